@@ -1,0 +1,126 @@
+package sh.keyway.contracts.secrets;
+
+import java.time.Duration;
+import java.util.List;
+import sh.keyway.contracts.bus.Operation;
+
+/** The operations of the secrets room. */
+public final class SecretsRoom {
+  /**
+   * For what clients wait on all day: when the database hangs they hear so within three seconds,
+   * however many of its time-outs add up on the way (architecture rule 3).
+   */
+  private static final Duration HOT = Duration.ofMillis(2_500);
+
+  /** Is the room well. */
+  public static final Operation<AskHealth, Health> HEALTH =
+      Operation.of("secrets.health", AskHealth.class, Health.class).within(Duration.ofSeconds(5));
+
+  /** Whose API key is this. */
+  public static final Operation<IdentifyApiKey, ApiKeyIdentity> IDENTIFY_API_KEY =
+      Operation.of("secrets.identify-api-key", IdentifyApiKey.class, ApiKeyIdentity.class);
+
+  /** The caller's own user. */
+  public static final Operation<WhoAmI, UserView> WHO_AM_I =
+      Operation.of("secrets.who-am-i", WhoAmI.class, UserView.class);
+
+  /** Mint an API key. */
+  public static final Operation<CreateApiKey, CreatedApiKey> CREATE_API_KEY =
+      Operation.of("secrets.create-api-key", CreateApiKey.class, CreatedApiKey.class);
+
+  /** List API keys. */
+  public static final Operation<ListApiKeys, ApiKeyList> LIST_API_KEYS =
+      Operation.of("secrets.list-api-keys", ListApiKeys.class, ApiKeyList.class);
+
+  /** One API key. */
+  public static final Operation<GetApiKey, ApiKeyView> GET_API_KEY =
+      Operation.of("secrets.get-api-key", GetApiKey.class, ApiKeyView.class);
+
+  /** Revoke an API key. */
+  public static final Operation<RevokeApiKey, Done> REVOKE_API_KEY =
+      Operation.of("secrets.revoke-api-key", RevokeApiKey.class, Done.class);
+
+  /** The caller's vaults. */
+  public static final Operation<ListVaults, VaultPage> LIST_VAULTS =
+      Operation.of("secrets.list-vaults", ListVaults.class, VaultPage.class);
+
+  /** Make a vault. */
+  public static final Operation<CreateVault, VaultView> CREATE_VAULT =
+      Operation.of("secrets.create-vault", CreateVault.class, VaultView.class);
+
+  /** One vault. */
+  public static final Operation<GetVault, VaultView> GET_VAULT =
+      Operation.of("secrets.get-vault", GetVault.class, VaultView.class);
+
+  /** Delete a vault. */
+  public static final Operation<DeleteVault, Done> DELETE_VAULT =
+      Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
+
+  /** Replace what an environment holds. */
+  public static final Operation<Push, Pushed> PUSH =
+      Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
+
+  /** Read an environment. */
+  public static final Operation<Pull, Pulled> PULL =
+      Operation.of("secrets.pull", Pull.class, Pulled.class).within(HOT);
+
+  /** Read one secret. */
+  public static final Operation<ViewSecret, SecretValue> VIEW =
+      Operation.of("secrets.view", ViewSecret.class, SecretValue.class).within(HOT);
+
+  /** Make a local user. */
+  public static final Operation<AddUser, UserView> ADD_USER =
+      Operation.of("secrets.add-user", AddUser.class, UserView.class);
+
+  /** The installation's users. */
+  public static final Operation<ListUsers, UserPage> LIST_USERS =
+      Operation.of("secrets.list-users", ListUsers.class, UserPage.class);
+
+  /** Remove a local user. */
+  public static final Operation<RemoveUser, Done> REMOVE_USER =
+      Operation.of("secrets.remove-user", RemoveUser.class, Done.class);
+
+  /** Give or take a role. */
+  public static final Operation<SetRole, Done> SET_ROLE =
+      Operation.of("secrets.set-role", SetRole.class, Done.class);
+
+  /** A local user's roles. */
+  public static final Operation<ListRoles, RoleList> LIST_ROLES =
+      Operation.of("secrets.list-roles", ListRoles.class, RoleList.class);
+
+  /** Put a refusal of the gateway's own into the audit. */
+  public static final Operation<RecordRefusal, Done> RECORD_REFUSAL =
+      Operation.of("secrets.record-refusal", RecordRefusal.class, Done.class).within(HOT);
+
+  /** Make the owner if there is none. */
+  public static final Operation<EnsureOwner, OwnerState> ENSURE_OWNER =
+      Operation.of("secrets.ensure-owner", EnsureOwner.class, OwnerState.class);
+
+  private SecretsRoom() {}
+
+  /** Every operation of the room. */
+  public static List<Operation<?, ?>> operations() {
+    return List.of(
+        HEALTH,
+        IDENTIFY_API_KEY,
+        WHO_AM_I,
+        CREATE_API_KEY,
+        LIST_API_KEYS,
+        GET_API_KEY,
+        REVOKE_API_KEY,
+        LIST_VAULTS,
+        CREATE_VAULT,
+        GET_VAULT,
+        DELETE_VAULT,
+        PUSH,
+        PULL,
+        VIEW,
+        ADD_USER,
+        LIST_USERS,
+        REMOVE_USER,
+        SET_ROLE,
+        LIST_ROLES,
+        ENSURE_OWNER,
+        RECORD_REFUSAL);
+  }
+}

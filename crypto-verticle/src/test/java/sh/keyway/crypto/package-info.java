@@ -1,0 +1,5 @@
+/** Tests of the crypto room. */
+@NullMarked
+package sh.keyway.crypto;
+
+import org.jspecify.annotations.NullMarked;

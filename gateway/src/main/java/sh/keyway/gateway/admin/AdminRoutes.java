@@ -1,0 +1,28 @@
+package sh.keyway.gateway.admin;
+
+import sh.keyway.contracts.Scope;
+import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.gateway.http.Access;
+import sh.keyway.gateway.http.Routes;
+
+/**
+ * Everything under {@code /v1/admin}: for API keys with the scope {@code admin:server}, and on the
+ * management listener for the operator (architecture rule 14).
+ */
+public final class AdminRoutes {
+  private static final Access ACCESS = Access.scopes(Scope.ADMIN_SERVER);
+
+  private final RoomClient rooms;
+
+  /** Asks these rooms. */
+  public AdminRoutes(RoomClient rooms) {
+    this.rooms = rooms;
+  }
+
+  /** Adds the routes. */
+  public void mount(Routes routes) {
+    new UserRoutes(rooms).mount(routes, ACCESS);
+    new RoleRoutes(rooms).mount(routes, ACCESS);
+    new UserKeyRoutes(rooms).mount(routes, ACCESS);
+  }
+}

@@ -1,0 +1,133 @@
+package sh.keyway.gateway.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import sh.keyway.contracts.EnvironmentType;
+import sh.keyway.contracts.Role;
+import sh.keyway.contracts.Scope;
+import sh.keyway.contracts.secrets.ApiKeyIdentity;
+import sh.keyway.contracts.secrets.ApiKeyList;
+import sh.keyway.contracts.secrets.ApiKeyView;
+import sh.keyway.contracts.secrets.CreatedApiKey;
+import sh.keyway.contracts.secrets.Done;
+import sh.keyway.contracts.secrets.EnvironmentView;
+import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.Pulled;
+import sh.keyway.contracts.secrets.Pushed;
+import sh.keyway.contracts.secrets.RoleList;
+import sh.keyway.contracts.secrets.SecretValue;
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.UserPage;
+import sh.keyway.contracts.secrets.UserView;
+import sh.keyway.contracts.secrets.VaultPage;
+import sh.keyway.contracts.secrets.VaultView;
+
+/** Made-up data. */
+public final class Samples {
+  /** An API key the fake room knows. */
+  public static final String KEY = "kw_live_" + "a1B2c3D4e5".repeat(4);
+
+  /** It as a header. */
+  public static final String AUTHORIZATION = "Authorization: Bearer " + KEY;
+
+  /** Row of the key. */
+  public static final UUID KEY_ID = UUID.fromString("11111111-1111-4111-8111-111111111111");
+
+  /** Row of its owner. */
+  public static final UUID USER_ID = UUID.fromString("22222222-2222-4222-8222-222222222222");
+
+  /** A moment with nothing after the millisecond. */
+  public static final Instant THEN = Instant.parse("2026-11-23T08:07:42Z");
+
+  /** A user. */
+  public static final UserView USER =
+      new UserView(USER_ID, "local", "1001", "alice", null, null, "free", true, THEN);
+
+  /** A vault. */
+  public static final VaultView VAULT =
+      new VaultView(
+          UUID.fromString("33333333-3333-4333-8333-333333333333"),
+          "acme/api",
+          "local",
+          2,
+          List.of(
+              new EnvironmentView("development", EnvironmentType.DEVELOPMENT, 0),
+              new EnvironmentView("production", EnvironmentType.PROTECTED, 1)),
+          Role.ADMIN,
+          true,
+          THEN,
+          THEN);
+
+  /** A key as its owner sees it. */
+  public static final ApiKeyView KEY_VIEW =
+      new ApiKeyView(
+          KEY_ID,
+          "CI",
+          "kw_live_a1B2c3D4",
+          "live",
+          List.of("read:secrets"),
+          List.of("10.0.0.0/8"),
+          null,
+          THEN,
+          3,
+          THEN,
+          null,
+          null);
+
+  private Samples() {}
+
+  /** Has the room answer everything with success. */
+  public static void teach(FakeRoom room) {
+    room.says(SecretsRoom.HEALTH, new Health(true, true));
+    room.says(SecretsRoom.IDENTIFY_API_KEY, identity(EnumSet.allOf(Scope.class)));
+    room.says(SecretsRoom.RECORD_REFUSAL, new Done());
+    room.says(SecretsRoom.WHO_AM_I, USER);
+    room.says(SecretsRoom.CREATE_API_KEY, new CreatedApiKey(KEY, KEY_VIEW));
+    room.says(SecretsRoom.LIST_API_KEYS, new ApiKeyList(List.of(KEY_VIEW)));
+    room.says(SecretsRoom.GET_API_KEY, KEY_VIEW);
+    room.says(SecretsRoom.REVOKE_API_KEY, new Done());
+    room.says(SecretsRoom.LIST_VAULTS, new VaultPage(List.of(VAULT), 3));
+    room.says(SecretsRoom.CREATE_VAULT, VAULT);
+    room.says(SecretsRoom.GET_VAULT, VAULT);
+    room.says(SecretsRoom.DELETE_VAULT, new Done());
+    room.says(SecretsRoom.PUSH, new Pushed(4, 1, 2, 3, 5));
+    room.says(SecretsRoom.PULL, new Pulled(4, 1, "A=1".getBytes(UTF_8)));
+    room.says(SecretsRoom.VIEW, new SecretValue("A", "1", "production"));
+    room.says(SecretsRoom.ADD_USER, USER);
+    room.says(SecretsRoom.LIST_USERS, new UserPage(List.of(USER), 1));
+    room.says(SecretsRoom.REMOVE_USER, new Done());
+    room.says(SecretsRoom.SET_ROLE, new Done());
+    room.says(
+        SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
+  }
+
+  /** The sample key with these scopes, good anywhere and for ever. */
+  public static ApiKeyIdentity identity(Set<Scope> scopes) {
+    return new ApiKeyIdentity(KEY_ID, USER_ID, scopes, List.of(), null);
+  }
+
+  /** A key like the sample one. */
+  public static String key(int number) {
+    return "kw_test_" + String.format("%040d", number);
+  }
+
+  /** What a room is asked with. */
+  public static String hash(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

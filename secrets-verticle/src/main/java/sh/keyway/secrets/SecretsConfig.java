@@ -1,0 +1,55 @@
+package sh.keyway.secrets;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the secrets room needs to know.
+ *
+ * @param host database host
+ * @param port database port
+ * @param database database name
+ * @param user role to connect as
+ * @param password its password
+ * @param tls how the connection is protected
+ * @param caFile PEM file of the authority to trust, null for the system's; ignored without TLS
+ * @param environmentBytes most bytes of keys and values one environment may hold
+ * @param environmentKeys most keys one environment may hold
+ */
+public record SecretsConfig(
+    String host,
+    int port,
+    String database,
+    String user,
+    String password,
+    Tls tls,
+    @Nullable Path caFile,
+    int environmentBytes,
+    int environmentKeys) {
+
+  /** Largest environment by default, in bytes. */
+  public static final int ENVIRONMENT_BYTES = 1_048_576;
+
+  /** Most keys in an environment by default. */
+  public static final int ENVIRONMENT_KEYS = 5_000;
+
+  /** The libpq meaning of {@code sslmode}. */
+  public enum Tls {
+    /** Plain text. */
+    DISABLE,
+    /** Encrypted if the server can. */
+    PREFER,
+    /** Encrypted, any certificate. */
+    REQUIRE,
+    /** Encrypted, certificate from a trusted authority. */
+    VERIFY_CA,
+    /** Encrypted, certificate from a trusted authority and for this host. */
+    VERIFY_FULL
+  }
+
+  /** Gives nothing away. */
+  @Override
+  public String toString() {
+    return "SecretsConfig[" + user + "@" + host + ":" + port + "/" + database + "]";
+  }
+}

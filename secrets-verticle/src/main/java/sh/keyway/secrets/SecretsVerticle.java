@@ -1,0 +1,137 @@
+package sh.keyway.secrets;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.bus.Operation;
+import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.contracts.bus.RoomServer;
+import sh.keyway.contracts.crypto.AskKeys;
+import sh.keyway.contracts.crypto.CryptoRoom;
+import sh.keyway.contracts.secrets.AddUser;
+import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateVault;
+import sh.keyway.contracts.secrets.DeleteVault;
+import sh.keyway.contracts.secrets.GetApiKey;
+import sh.keyway.contracts.secrets.GetVault;
+import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.ListApiKeys;
+import sh.keyway.contracts.secrets.ListRoles;
+import sh.keyway.contracts.secrets.ListUsers;
+import sh.keyway.contracts.secrets.ListVaults;
+import sh.keyway.contracts.secrets.Pull;
+import sh.keyway.contracts.secrets.Push;
+import sh.keyway.contracts.secrets.RemoveUser;
+import sh.keyway.contracts.secrets.RevokeApiKey;
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.SetRole;
+import sh.keyway.contracts.secrets.ViewSecret;
+import sh.keyway.contracts.secrets.WhoAmI;
+import sh.keyway.secrets.audit.AuditWriter;
+import sh.keyway.secrets.audit.Refusals;
+import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.LocalForge;
+import sh.keyway.secrets.identity.ApiKeys;
+import sh.keyway.secrets.identity.KeyUsage;
+import sh.keyway.secrets.identity.Users;
+import sh.keyway.secrets.permission.Access;
+import sh.keyway.secrets.revision.Revisions;
+import sh.keyway.secrets.revision.WritingKey;
+import sh.keyway.secrets.secret.SecretOperations;
+import sh.keyway.secrets.vault.Vaults;
+
+/**
+ * Serves the operations of the secrets room. Refuses to start when the crypto room cannot open what
+ * the database's key checks say it must.
+ */
+public final class SecretsVerticle extends VerticleBase {
+  private final SecretsConfig config;
+  private @Nullable Database database;
+  private @Nullable KeyUsage usage;
+
+  /** Serves on this database. */
+  public SecretsVerticle(SecretsConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public Future<?> start() {
+    Database open = new Database(vertx, config);
+    database = open;
+    RoomClient rooms = new RoomClient(vertx);
+    return WritingKey.prove(open.reads(), rooms).compose(key -> serve(open, rooms, key));
+  }
+
+  private Future<?> serve(Database open, RoomClient rooms, WritingKey key) {
+    RoomServer server = new RoomServer(vertx);
+    KeyUsage counter = new KeyUsage(vertx, open.change());
+    usage = counter;
+    AuditWriter audit = new AuditWriter(open.audit());
+    Refusals refusals = new Refusals(audit);
+    Forge forge = new LocalForge();
+    Access access = new Access(open.reads(), forge, audit);
+    Revisions revisions = new Revisions(vertx, open.reads(), rooms, key);
+    SecretOperations secrets = SecretOperations.of(vertx, open, access, revisions, audit, config);
+    Vaults vaults = new Vaults(open, forge, refusals);
+    ApiKeys keys = new ApiKeys(open, refusals);
+    Users users = new Users(open, refusals);
+    Counted on = new Counted(server, counter);
+    return Future.all(
+        List.of(
+            server.on(SecretsRoom.HEALTH, ask -> health(open, rooms)),
+            server.on(SecretsRoom.IDENTIFY_API_KEY, keys::identify),
+            server.on(SecretsRoom.ENSURE_OWNER, users::ensureOwner),
+            server.on(SecretsRoom.RECORD_REFUSAL, refusals::record),
+            on.serve(SecretsRoom.PULL, Pull::caller, secrets.read()::pull),
+            on.serve(SecretsRoom.VIEW, ViewSecret::caller, secrets.read()::view),
+            on.serve(SecretsRoom.PUSH, Push::caller, secrets.write()::push),
+            on.serve(SecretsRoom.LIST_VAULTS, ListVaults::caller, vaults::list),
+            on.serve(SecretsRoom.GET_VAULT, GetVault::caller, vaults::get),
+            on.serve(SecretsRoom.CREATE_VAULT, CreateVault::caller, vaults::create),
+            on.serve(SecretsRoom.DELETE_VAULT, DeleteVault::caller, vaults::delete),
+            on.serve(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, keys::create),
+            on.serve(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, keys::list),
+            on.serve(SecretsRoom.GET_API_KEY, GetApiKey::caller, keys::get),
+            on.serve(SecretsRoom.REVOKE_API_KEY, RevokeApiKey::caller, keys::revoke),
+            on.serve(SecretsRoom.WHO_AM_I, WhoAmI::caller, users::whoAmI),
+            on.serve(SecretsRoom.ADD_USER, AddUser::caller, users::add),
+            on.serve(SecretsRoom.LIST_USERS, ListUsers::caller, users::list),
+            on.serve(SecretsRoom.REMOVE_USER, RemoveUser::caller, users::remove),
+            on.serve(SecretsRoom.SET_ROLE, SetRole::caller, users::setRole),
+            on.serve(SecretsRoom.LIST_ROLES, ListRoles::caller, users::roles)));
+  }
+
+  /** Serves operations that have a caller, counting the use of its API key. */
+  private record Counted(RoomServer server, KeyUsage usage) {
+    <Q extends Record, A extends Record> Future<Void> serve(
+        Operation<Q, A> operation, Function<Q, Caller> caller, Function<Q, Future<A>> handler) {
+      return server.on(
+          operation,
+          request -> {
+            usage.count(caller.apply(request));
+            return handler.apply(request);
+          });
+    }
+  }
+
+  private static Future<Health> health(Database open, RoomClient rooms) {
+    Future<Boolean> database =
+        open.reads().run("select 1", Tuple.tuple()).map(true).otherwise(false);
+    Future<Boolean> crypto = rooms.call(CryptoRoom.KEYS, new AskKeys()).map(true).otherwise(false);
+    return Future.join(database, crypto)
+        .map(both -> new Health(database.result(), crypto.result()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    KeyUsage counter = usage;
+    Database open = database;
+    Future<Void> written = counter == null ? Future.succeededFuture() : counter.close();
+    return open == null ? written : written.eventually(open::close);
+  }
+}

@@ -1,0 +1,38 @@
+package sh.keyway.secrets.audit;
+
+import java.util.Locale;
+
+/** What can happen, in the words of the audit (http-vaults §14, http-auth §10.1). */
+public enum Action {
+  /** A vault was made. */
+  VAULT_CREATED,
+  /** A vault was deleted. */
+  VAULT_DELETED,
+  /** An environment was pushed to. */
+  SECRETS_PUSHED,
+  /** An environment was read. */
+  SECRETS_PULLED,
+  /** One value was read. */
+  SECRET_VALUE_ACCESSED,
+  /** Somebody's role changed. */
+  PERMISSION_CHANGED,
+  /** An API key was minted. */
+  API_KEY_CREATED,
+  /** An API key was revoked. */
+  API_KEY_REVOKED,
+  /** A local user was made; an addition of ours. */
+  USER_CREATED,
+  /** A local user was removed; an addition of ours. */
+  USER_REMOVED,
+  /** Users, their roles or their keys were asked for; recorded only when refused. */
+  USERS_VIEWED,
+  /** A credential was used for what it does not allow, or from where; recorded as refused only. */
+  ACCESS_REFUSED;
+
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
+  /** The spelling in the database and on the wire. */
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,90 @@
+package sh.keyway.secrets.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.Principal;
+
+/**
+ * One row of the audit. Texts are bounded and freed of what PostgreSQL cannot store, so that one
+ * request's broken text never spoils the row of another.
+ *
+ * @param id version 7 uuid, in order of time
+ * @param at when
+ * @param action what
+ * @param refused whether it was tried and not allowed
+ * @param caller who, and from where
+ * @param userId the user, null if the operator of this machine
+ * @param vaultId the vault, null if none or gone
+ * @param environmentId the environment, null if none
+ * @param revision the revision read or made, null if none
+ * @param metadata a JSON object
+ */
+public record Activity(
+    UUID id,
+    Instant at,
+    Action action,
+    boolean refused,
+    Caller caller,
+    @Nullable UUID userId,
+    @Nullable UUID vaultId,
+    @Nullable UUID environmentId,
+    @Nullable Long revision,
+    Metadata metadata) {
+
+  /** Something that was done, now. */
+  public static Activity done(Action action, Caller caller, Metadata metadata) {
+    return of(action, false, caller, null, null, null, metadata);
+  }
+
+  /** Something that was refused, now. */
+  public static Activity refused(Action action, Caller caller, Metadata metadata) {
+    return of(action, true, caller, null, null, null, metadata);
+  }
+
+  /** The same, about this vault. */
+  public Activity in(UUID vault) {
+    return new Activity(
+        id, at, action, refused, caller, userId, vault, environmentId, revision, metadata);
+  }
+
+  /** The same, about this revision of this environment of this vault. */
+  public Activity in(UUID vault, UUID environment, long number) {
+    return new Activity(
+        id, at, action, refused, caller, userId, vault, environment, number, metadata);
+  }
+
+  private static Activity of(
+      Action action,
+      boolean refused,
+      Caller caller,
+      @Nullable UUID vaultId,
+      @Nullable UUID environmentId,
+      @Nullable Long revision,
+      Metadata metadata) {
+    UUID userId =
+        switch (caller.principal()) {
+          case Principal.ApiKey key -> key.userId();
+          case Principal.Session session -> session.userId();
+          case Principal.Operator operator -> null;
+        };
+    Instant now = Instant.now();
+    return new Activity(
+        TimeOrderedId.next(now.toEpochMilli()),
+        now,
+        action,
+        refused,
+        caller,
+        userId,
+        vaultId,
+        environmentId,
+        revision,
+        metadata);
+  }
+
+  /** The API key that was used, null if none. */
+  public @Nullable UUID apiKeyId() {
+    return caller.principal() instanceof Principal.ApiKey key ? key.keyId() : null;
+  }
+}

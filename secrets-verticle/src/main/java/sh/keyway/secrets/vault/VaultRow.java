@@ -1,0 +1,27 @@
+package sh.keyway.secrets.vault;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.keyway.contracts.Role;
+import sh.keyway.contracts.secrets.EnvironmentView;
+import sh.keyway.contracts.secrets.VaultView;
+
+/** A vault as stored, with its environments in display order. */
+record VaultRow(
+    UUID id,
+    String repoFullName,
+    String forge,
+    boolean isPrivate,
+    Instant createdAt,
+    Instant updatedAt,
+    List<EnvironmentView> environments,
+    int secretCount) {
+
+  /** As a caller with this role sees it. */
+  VaultView view(@Nullable Role role) {
+    return new VaultView(
+        id, repoFullName, forge, secretCount, environments, role, isPrivate, createdAt, updatedAt);
+  }
+}
