@@ -35,15 +35,15 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Future<?> listen(OpenApiDocument document) {
     RoomClient rooms = new RoomClient(vertx);
-    Cors cors = new Cors(config.allowedOrigins());
+    Cors cors = new Cors(config.web().allowedOrigins());
     Front front =
         new Front(
             vertx,
             routes(rooms, document),
             new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
             cors,
-            config.githubUrl(),
-            config.errorBaseUrl());
+            config.web().githubUrl(),
+            config.web().errorBaseUrl());
     return listener.open(vertx, front, port(config), config.host());
   }
 

@@ -41,8 +41,8 @@ public final class ManagementVerticle extends VerticleBase {
             routes,
             new ControlTokenAuthenticator(controlToken),
             new Cors(List.of()),
-            config.githubUrl(),
-            config.errorBaseUrl());
+            config.web().githubUrl(),
+            config.web().errorBaseUrl());
     return listener.open(vertx, front, port, LOOPBACK);
   }
 

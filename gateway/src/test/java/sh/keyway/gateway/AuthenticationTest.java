@@ -204,7 +204,9 @@ class AuthenticationTest {
   void aJwtGetsIn() {
     assertThat(bearer(jwt(later)).status()).isEqualTo(200);
     assertThat(house.room().asked(ListVaults.class).getFirst().caller().principal())
-        .isEqualTo(new Principal.Session(Samples.USER_ID));
+        .isInstanceOfSatisfying(
+            Principal.Session.class,
+            session -> assertThat(session.userId()).isEqualTo(Samples.USER_ID));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package sh.keyway.secrets;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param caFile PEM file of the authority to trust, null for the system's; ignored without TLS
  * @param environmentBytes most bytes of keys and values one environment may hold
  * @param environmentKeys most keys one environment may hold
+ * @param github how far GitHub's word goes, null if no GitHub App is configured
  */
 public record SecretsConfig(
     String host,
@@ -25,13 +27,28 @@ public record SecretsConfig(
     Tls tls,
     @Nullable Path caFile,
     int environmentBytes,
-    int environmentKeys) {
+    int environmentKeys,
+    @Nullable GitHubRules github) {
 
   /** Largest environment by default, in bytes. */
   public static final int ENVIRONMENT_BYTES = 1_048_576;
 
   /** Most keys in an environment by default. */
   public static final int ENVIRONMENT_KEYS = 5_000;
+
+  /**
+   * How far GitHub's word goes.
+   *
+   * @param staleForMachines how old a role may be for API keys while GitHub does not answer
+   * @param staleForPeople the same for sessions and personal access tokens
+   * @param tokenLogin whether personal access tokens are credentials here
+   */
+  public record GitHubRules(
+      Duration staleForMachines, Duration staleForPeople, boolean tokenLogin) {
+    /** What holds unless configured otherwise. */
+    public static final GitHubRules USUAL =
+        new GitHubRules(Duration.ofHours(24), Duration.ofHours(1), true);
+  }
 
   /** The libpq meaning of {@code sslmode}. */
   public enum Tls {

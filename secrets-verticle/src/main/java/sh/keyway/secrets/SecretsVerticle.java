@@ -34,10 +34,11 @@ import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
-import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
 import sh.keyway.secrets.identity.KeyUsage;
+import sh.keyway.secrets.identity.Sessions;
 import sh.keyway.secrets.identity.Users;
 import sh.keyway.secrets.permission.Access;
 import sh.keyway.secrets.revision.Revisions;
@@ -73,18 +74,20 @@ public final class SecretsVerticle extends VerticleBase {
     usage = counter;
     AuditWriter audit = new AuditWriter(open.audit());
     Refusals refusals = new Refusals(audit);
-    Forge forge = new LocalForge();
-    Access access = new Access(open.reads(), forge, audit);
+    Forges forges = new Forges(List.of(new LocalForge(open.reads())));
+    Access access = new Access(open.reads(), forges, audit);
     Revisions revisions = new Revisions(vertx, open.reads(), rooms, key);
     SecretOperations secrets = SecretOperations.of(vertx, open, access, revisions, audit, config);
-    Vaults vaults = new Vaults(open, forge, refusals);
+    Vaults vaults = new Vaults(open, forges, refusals);
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
+    Sessions sessions = new Sessions(open);
     Counted on = new Counted(server, counter);
     return Future.all(
         List.of(
             server.on(SecretsRoom.HEALTH, ask -> health(open, rooms)),
             server.on(SecretsRoom.IDENTIFY_API_KEY, keys::identify),
+            server.on(SecretsRoom.ADOPT_SESSION, sessions::adopt),
             server.on(SecretsRoom.ENSURE_OWNER, users::ensureOwner),
             server.on(SecretsRoom.RECORD_REFUSAL, refusals::record),
             on.serve(SecretsRoom.PULL, Pull::caller, secrets.read()::pull),

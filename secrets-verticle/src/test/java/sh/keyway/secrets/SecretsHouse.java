@@ -7,6 +7,8 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +32,7 @@ import sh.keyway.contracts.bus.Operation;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
+import sh.keyway.contracts.secrets.AdoptSession;
 import sh.keyway.contracts.secrets.CreateApiKey;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.CreatedApiKey;
@@ -111,7 +114,8 @@ public final class SecretsHouse implements AutoCloseable {
         usual.tls(),
         usual.caFile(),
         SecretsConfig.ENVIRONMENT_BYTES,
-        SecretsConfig.ENVIRONMENT_KEYS);
+        SecretsConfig.ENVIRONMENT_KEYS,
+        null);
   }
 
   public static SecretsConfig config(TestDatabase database, int environmentBytes) {
@@ -129,7 +133,8 @@ public final class SecretsHouse implements AutoCloseable {
         SecretsConfig.Tls.DISABLE,
         null,
         environmentBytes,
-        50);
+        50,
+        null);
   }
 
   public static <T> T await(Future<T> future) throws Exception {
@@ -168,7 +173,17 @@ public final class SecretsHouse implements AutoCloseable {
   public Caller member(String name, String repository, Role role) throws Exception {
     var user = ask(SecretsRoom.ADD_USER, new AddUser(owner, name, null));
     ask(SecretsRoom.SET_ROLE, new SetRole(owner, name, repository, role));
-    return new Caller(new Principal.Session(user.id()), client("curl/8"));
+    return new Caller(session(user.id()), client("curl/8"));
+  }
+
+  /** A session of this user's, good for a day. */
+  public Principal session(UUID userId) throws Exception {
+    UUID session = UUID.randomUUID();
+    Instant now = Instant.now();
+    ask(
+        SecretsRoom.ADOPT_SESSION,
+        new AdoptSession(userId, session, now, now.plus(Duration.ofDays(1))));
+    return new Principal.Session(userId, session);
   }
 
   /** A new key of the owner of this caller's credential. */

@@ -20,6 +20,10 @@ public final class SecretsRoom {
   public static final Operation<IdentifyApiKey, ApiKeyIdentity> IDENTIFY_API_KEY =
       Operation.of("secrets.identify-api-key", IdentifyApiKey.class, ApiKeyIdentity.class);
 
+  /** A session for a token without one. */
+  public static final Operation<AdoptSession, Done> ADOPT_SESSION =
+      Operation.of("secrets.adopt-session", AdoptSession.class, Done.class);
+
   /** The caller's own user. */
   public static final Operation<WhoAmI, UserView> WHO_AM_I =
       Operation.of("secrets.who-am-i", WhoAmI.class, UserView.class);
@@ -103,6 +107,7 @@ public final class SecretsRoom {
     return List.of(
         HEALTH,
         IDENTIFY_API_KEY,
+        ADOPT_SESSION,
         WHO_AM_I,
         CREATE_API_KEY,
         LIST_API_KEYS,

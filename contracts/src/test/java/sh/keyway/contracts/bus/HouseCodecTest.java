@@ -105,15 +105,16 @@ class HouseCodecTest {
             "GetVault",
             """
             {"later":{"a":[1]},"repoFullName":"acme/api","caller":{"since":"v9","principal":
-            {"kind":"session","userId":"%s","device":7},"client":{"ip":"::1","userAgent":null,
+            {"kind":"session","userId":"%s","sessionId":"%s","device":7},"client":{"ip":"::1","userAgent":null,
             "platform":"cli","requestId":"r","country":"AT"}}}
             """
-                .formatted(user));
+                .formatted(user, user));
 
     assertThat(read)
         .isEqualTo(
             new GetVault(
-                new Caller(new Principal.Session(user), new Client("::1", null, Platform.CLI, "r")),
+                new Caller(
+                    new Principal.Session(user, user), new Client("::1", null, Platform.CLI, "r")),
                 "acme/api"));
   }
 

@@ -3,13 +3,9 @@ package sh.keyway.gateway.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +36,6 @@ final class ApiKeys {
 
   private final RoomClient rooms;
   private final RefusalLog refusals;
-  private final MessageDigest sha256 = newSha256();
   private final Cache<String, Known> known =
       Caffeine.newBuilder()
           .maximumSize(MOST_KEPT)
@@ -81,7 +76,7 @@ final class ApiKeys {
     if (!isWellFormed(token)) {
       return Future.failedFuture(Refusals.badKeyFormat());
     }
-    String hash = hash(token);
+    String hash = Sha256.hex(token);
     Known kept = known.getIfPresent(hash);
     if (kept != null) {
       return admit(kept, exchange);
@@ -91,7 +86,7 @@ final class ApiKeys {
 
   /** Forgets what is kept about the key. */
   void forget(String token) {
-    known.invalidate(hash(token));
+    known.invalidate(Sha256.hex(token));
   }
 
   private Future<Known> lookUp(String hash) {
@@ -153,17 +148,5 @@ final class ApiKeys {
       }
     }
     return true;
-  }
-
-  private String hash(String token) {
-    return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

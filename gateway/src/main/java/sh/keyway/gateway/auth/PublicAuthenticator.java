@@ -33,7 +33,7 @@ public final class PublicAuthenticator implements Authenticator {
   public PublicAuthenticator(Vertx vertx, RoomClient rooms, String jwtSecret, Cors cors) {
     refusals = new RefusalLog(rooms);
     keys = new ApiKeys(rooms, refusals);
-    sessions = new Sessions(vertx, jwtSecret);
+    sessions = new Sessions(vertx, rooms, jwtSecret);
     this.cors = cors;
   }
 

@@ -47,9 +47,9 @@ public final class House implements AutoCloseable {
         "127.0.0.1",
         port,
         JWT_SECRET,
-        origins,
-        "https://api.keyway.sh/errors",
-        "https://github.com");
+        new GatewayConfig.Web(
+            origins, "https://api.keyway.sh/errors", "https://github.com", null, null, null, null),
+        null);
   }
 
   /** The instance all of it runs in. */

@@ -90,6 +90,7 @@ public final class Samples {
     room.says(SecretsRoom.HEALTH, new Health(true, true));
     room.says(SecretsRoom.IDENTIFY_API_KEY, identity(EnumSet.allOf(Scope.class)));
     room.says(SecretsRoom.RECORD_REFUSAL, new Done());
+    room.says(SecretsRoom.ADOPT_SESSION, new Done());
     room.says(SecretsRoom.WHO_AM_I, USER);
     room.says(SecretsRoom.CREATE_API_KEY, new CreatedApiKey(KEY, KEY_VIEW));
     room.says(SecretsRoom.LIST_API_KEYS, new ApiKeyList(List.of(KEY_VIEW)));

@@ -74,7 +74,8 @@ public record DatabaseLogin(
         tls,
         caFile,
         SecretsConfig.ENVIRONMENT_BYTES,
-        SecretsConfig.ENVIRONMENT_KEYS);
+        SecretsConfig.ENVIRONMENT_KEYS,
+        null);
   }
 
   /** Gives nothing away. */

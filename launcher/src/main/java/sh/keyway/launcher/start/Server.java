@@ -201,9 +201,15 @@ public final class Server implements AutoCloseable {
         configuration.listen().host(),
         configuration.listen().port(),
         keys.jwtSecret(),
-        configuration.web().allowedOrigins(),
-        configuration.web().errorBaseUrl(),
-        configuration.web().githubUrl());
+        new GatewayConfig.Web(
+            configuration.web().allowedOrigins(),
+            configuration.web().errorBaseUrl(),
+            configuration.web().githubUrl(),
+            null,
+            null,
+            null,
+            null),
+        null);
   }
 
   /** For a person and for clients on this machine. */

@@ -67,11 +67,13 @@ public record Activity(
         switch (caller.principal()) {
           case Principal.ApiKey key -> key.userId();
           case Principal.Session session -> session.userId();
+          case Principal.GitHubToken token -> token.userId();
+          case Principal.Ci token -> null;
           case Principal.Operator operator -> null;
         };
     Instant now = Instant.now();
     return new Activity(
-        TimeOrderedId.next(now.toEpochMilli()),
+        TimeOrderedId.next(now),
         now,
         action,
         refused,

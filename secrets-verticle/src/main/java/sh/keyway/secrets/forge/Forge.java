@@ -1,37 +1,76 @@
 package sh.keyway.secrets.forge;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Role;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.User;
 
-/** Where repositories and roles come from. Each vault names its forge. */
+/**
+ * Where repositories and roles come from. Each vault names its forge. Whatever a forge says about a
+ * user is bounded by what their credential is worth there by itself.
+ */
 public interface Forge {
-  /** The type, as vaults name it. */
+  /** The type, as vaults and users name it. */
   String type();
 
   /**
-   * The user's role on a repository, compared without case; empty if there is none.
+   * What the user is on a vault's repository.
    *
-   * @param sql where to look, for a forge that keeps its roles in our database
+   * @return fails with SERVICE_UNAVAILABLE if the forge does not answer and nothing that may still
+   *     be believed is known
    */
-  Future<Optional<Role>> role(Sql sql, User user, String repoFullName);
+  Future<Standing> standing(User user, Principal principal, VaultRef vault);
 
-  /** The user's roles on several repositories, by name as given; those without one are missing. */
-  Future<Map<String, Role>> roles(Sql sql, User user, List<String> repoFullNames);
+  /** Roles on several vaults, for showing only; vaults without one are missing. */
+  Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults);
 
-  /** The repository a vault is about to be made for; registers it if the forge is the local one. */
-  Future<Repository> repository(Sql sql, String repoFullName);
+  /** A repository that has no vault under this name, and what the user is on it. */
+  Future<Candidate> candidate(User user, Principal principal, String repoFullName);
+
+  /** The repository a vault is being made for, as it is to be recorded. */
+  Future<Repository> register(Sql transaction, Repository repository);
+
+  /**
+   * A role and how long it may be believed without asking again.
+   *
+   * @param role empty if the user has none
+   * @param until when to ask again
+   */
+  record Standing(Optional<Role> role, Instant until) {}
+
+  /**
+   * A repository without a vault.
+   *
+   * @param role the user's, empty if none
+   * @param repository empty if there is none, or none that the user may know of
+   */
+  record Candidate(Optional<Role> role, Optional<Repository> repository) {}
 
   /**
    * A repository.
    *
-   * @param id the forge's numeric id
+   * @param id the forge's number for it; 0 if the local forge has none yet
    * @param fullName {@code owner/repo} as the forge spells it
    * @param isPrivate whether strangers cannot see it
+   * @param ownerId the forge's number for the owning account, null on the local forge
    */
-  record Repository(long id, String fullName, boolean isPrivate) {}
+  record Repository(long id, String fullName, boolean isPrivate, @Nullable Long ownerId) {}
+
+  /**
+   * A vault, as far as its forge needs to know it.
+   *
+   * @param id the vault
+   * @param forge type of its forge
+   * @param repositoryId the forge's number for the repository
+   * @param repoFullName name as stored
+   * @param roleEpoch grows with every word that may have taken a role away
+   */
+  record VaultRef(UUID id, String forge, long repositoryId, String repoFullName, long roleEpoch) {}
 }

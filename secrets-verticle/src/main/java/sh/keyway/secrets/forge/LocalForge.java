@@ -3,11 +3,14 @@ package sh.keyway.secrets.forge;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Role;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.User;
@@ -34,26 +37,72 @@ public final class LocalForge implements Forge {
       returning id, full_name\
       """;
 
+  private final Sql reads;
+
+  /** Looks roles up so. */
+  public LocalForge(Sql reads) {
+    this.reads = reads;
+  }
+
   @Override
   public String type() {
     return TYPE;
   }
 
   @Override
-  public Future<Optional<Role>> role(Sql sql, User user, String repoFullName) {
-    return roles(sql, user, List.of(repoFullName))
-        .map(roles -> Optional.ofNullable(roles.get(repoFullName)));
+  public Future<Standing> standing(User user, Principal principal, VaultRef vault) {
+    return rolesByName(user, List.of(vault.repoFullName()))
+        .map(roles ->
+            new Standing(Optional.ofNullable(roles.get(vault.repoFullName())), Instant.MAX));
   }
 
   @Override
-  public Future<Map<String, Role>> roles(Sql sql, User user, List<String> repoFullNames) {
+  public Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults) {
+    return rolesByName(user, vaults.stream().map(VaultRef::repoFullName).toList())
+        .map(roles -> {
+          Map<UUID, Role> found = new HashMap<>();
+          for (VaultRef vault : vaults) {
+            Role role = roles.get(vault.repoFullName());
+            if (role != null) {
+              found.put(vault.id(), role);
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Repositories of the local forge are private: nobody sees one without a role. */
+  @Override
+  public Future<Candidate> candidate(User user, Principal principal, String repoFullName) {
+    return rolesByName(user, List.of(repoFullName))
+        .map(roles -> {
+          Optional<Role> role = Optional.ofNullable(roles.get(repoFullName));
+          return new Candidate(role, role.map(any -> new Repository(0, repoFullName, true, null)));
+        });
+  }
+
+  @Override
+  public Future<Repository> register(Sql transaction, Repository repository) {
+    return transaction
+        .run(REGISTER, Tuple.of(repository.fullName()))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new Repository(row.getLong("id"), row.getString("full_name"), true, null);
+        });
+  }
+
+  private Future<Map<String, Role>> rolesByName(User user, List<String> repoFullNames) {
     Map<String, Role> roles = new HashMap<>();
+    if (!user.forge().equals(TYPE)) {
+      return Future.succeededFuture(roles);
+    }
     if (user.owner()) {
       repoFullNames.forEach(name -> roles.put(name, Role.ADMIN));
       return Future.succeededFuture(roles);
     }
     Object folded = repoFullNames.stream().map(LocalForge::fold).toArray(String[]::new);
-    return sql.run(FIND_ROLES, Tuple.of(user.id(), folded))
+    return reads
+        .run(FIND_ROLES, Tuple.of(user.id(), folded))
         .map(rows -> {
           Map<String, Role> found = new HashMap<>();
           rows.forEach(row -> found.put(row.getString("name"), Role.of(row.getString("role"))));
@@ -64,16 +113,6 @@ public final class LocalForge implements Forge {
             }
           }
           return roles;
-        });
-  }
-
-  /** Repositories of the local forge are private: nobody sees one without a role. */
-  @Override
-  public Future<Repository> repository(Sql sql, String repoFullName) {
-    return sql.run(REGISTER, Tuple.of(repoFullName))
-        .map(rows -> {
-          Row row = rows.iterator().next();
-          return new Repository(row.getLong("id"), row.getString("full_name"), true);
         });
   }
 

@@ -33,7 +33,8 @@ final class UserSql {
           .formatted(COLUMNS);
 
   private static final String FIND_LOCAL =
-      "select id, username, is_owner from users where forge = 'local' and lower(username) = $1";
+      "select %s from users u where u.forge = 'local' and lower(u.username) = $1"
+          .formatted(User.COLUMNS);
 
   private static final String INSERT_LOCAL =
       """
@@ -107,9 +108,7 @@ final class UserSql {
             return Future.failedFuture(
                 Problem.of(Kind.NOT_FOUND, "User '%s' not found".formatted(username)).exception());
           }
-          Row row = rows.iterator().next();
-          return Future.succeededFuture(
-              new User(row.getUUID("id"), row.getString("username"), row.getBoolean("is_owner")));
+          return Future.succeededFuture(User.of(rows.iterator().next()));
         });
   }
 

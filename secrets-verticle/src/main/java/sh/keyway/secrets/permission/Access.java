@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
@@ -22,7 +23,9 @@ import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.environment.EnvironmentTypes;
-import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.Forge.VaultRef;
+import sh.keyway.secrets.forge.Forges;
+import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
 
@@ -34,16 +37,17 @@ public final class Access {
   private static final int REMEMBERED = 50_000;
   private static final Duration FRESH = Duration.ofSeconds(60);
 
-  private static final String FIND =
-      """
-      select u.id, u.username, u.is_owner, v.id as vault_id, v.repo_full_name,
-        e.id as environment_id, e.type, e.policy_revision
-      from users u
-      left join vaults v on lower(v.repo_full_name) = $3
-      left join environments e on e.vault_id = v.id and e.name = $4
-      where %s
-      """
-          .formatted(Credentials.holds("u.id", "$1", "$2"));
+  private static final Map<CredentialKind, String> FIND =
+      CredentialKind.statements(kind ->
+          """
+          select %s, v.id as vault_id, v.forge as vault_forge, v.forge_repo_id, v.repo_full_name,
+            v.role_epoch, e.id as environment_id, e.type, e.policy_revision, %s
+          from users u
+          left join vaults v on lower(v.repo_full_name) = $3
+          left join environments e on e.vault_id = v.id and e.name = $4
+          where %s
+          """
+              .formatted(User.COLUMNS, Rules.columns("$4::text"), kind.holds("u.id", "$1", "$2")));
 
   /** What the caller wants to do. */
   public enum Need {
@@ -59,25 +63,26 @@ public final class Access {
     }
   }
 
-  private record Key(@Nullable UUID userId, String repository, String environment) {}
+  /** Decisions differ by credential, not only by user: some are worth less than their user. */
+  private record Key(@Nullable UUID credential, String repository, String environment) {}
 
   private final Sql reads;
-  private final Forge forge;
+  private final Forges forges;
   private final AuditWriter audit;
   private final Cache<Key, Grant> grants =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(FRESH).build();
 
-  /** Decides by this forge's roles. */
-  public Access(Sql reads, Forge forge, AuditWriter audit) {
+  /** Decides by these forges' roles. */
+  public Access(Sql reads, Forges forges, AuditWriter audit) {
     this.reads = reads;
-    this.forge = forge;
+    this.forges = forges;
     this.audit = audit;
   }
 
   /** A remembered decision that lets the caller read, still to be proven; null if none. */
   public @Nullable Grant remembered(Caller caller, String repoFullName, String environment) {
     Grant grant = grants.getIfPresent(key(caller, repoFullName, environment));
-    return grant != null && grant.canRead() ? grant : null;
+    return grant != null && grant.canRead() && grant.until().isAfter(Instant.now()) ? grant : null;
   }
 
   /**
@@ -94,11 +99,11 @@ public final class Access {
     Tuple parameters =
         Tuple.of(
             Credentials.userId(caller.principal()),
-            Credentials.keyId(caller.principal()),
+            Credentials.id(caller.principal()),
             key.repository(),
             environment);
     return reads
-        .run(FIND, parameters)
+        .run(Credentials.statement(FIND, caller.principal()), parameters)
         .compose(rows -> {
           if (rows.size() == 0) {
             return recorded(
@@ -110,11 +115,8 @@ public final class Access {
                 environment);
           }
           Row row = rows.iterator().next();
-          User user =
-              new User(row.getUUID("id"), row.getString("username"), row.getBoolean("is_owner"));
-          return forge
-              .role(reads, user, repoFullName)
-              .compose(role -> judge(row, user, role, need, environment))
+          User user = User.of(row);
+          return judge(row, user, caller, need, repoFullName, environment)
               .onSuccess(grant -> {
                 if (grant.environmentId() != null) {
                   grants.put(key, grant);
@@ -126,45 +128,70 @@ public final class Access {
         });
   }
 
-  private static Future<Grant> judge(
-      Row row, User user, Optional<Role> found, Need need, String name) {
-    if (found.isEmpty()) {
-      return refuse("You do not have access to this repository");
-    }
+  private Future<Grant> judge(
+      Row row, User user, Caller caller, Need need, String repoFullName, String environment) {
     UUID vaultId = row.getUUID("vault_id");
     if (vaultId == null) {
-      return refuse("Vault not found for this repository");
+      return forges
+          .preferred()
+          .candidate(user, caller.principal(), repoFullName)
+          .compose(candidate ->
+              refuse(
+                  candidate.role().isEmpty()
+                      ? "You do not have access to this repository"
+                      : "Vault not found for this repository"));
     }
-    Role role = found.get();
+    VaultRef vault =
+        new VaultRef(
+            vaultId,
+            row.getString("vault_forge"),
+            row.getLong("forge_repo_id"),
+            row.getString("repo_full_name"),
+            row.getLong("role_epoch"));
+    return forges
+        .ask(vault.forge(), forge -> forge.standing(user, caller.principal(), vault))
+        .compose(standing ->
+            standing.role().isEmpty()
+                ? refuse("You do not have access to this repository")
+                : allow(row, user, vault, standing.role().get(), standing.until(), environment))
+        .compose(grant -> checked(grant, need));
+  }
+
+  private static Future<Grant> allow(
+      Row row, User user, VaultRef vault, Role role, Instant until, String environment) {
     UUID environmentId = row.getUUID("environment_id");
     EnvironmentType type =
         environmentId == null
-            ? EnvironmentTypes.infer(name)
+            ? EnvironmentTypes.infer(environment)
             : EnvironmentType.of(row.getString("type"));
-    Grant grant =
+    Permission permission = Rules.of(row).permission(role, type);
+    return Future.succeededFuture(
         new Grant(
             user,
-            vaultId,
-            row.getString("repo_full_name"),
+            vault.id(),
+            vault.repoFullName(),
             environmentId,
-            name,
+            environment,
             role,
-            PermissionMatrix.canRead(role, type),
-            PermissionMatrix.canWrite(role, type),
-            environmentId == null ? 0 : row.getLong("policy_revision"));
+            permission,
+            environmentId == null ? 0 : row.getLong("policy_revision"),
+            until));
+  }
+
+  private static Future<Grant> checked(Grant grant, Need need) {
     boolean allowed = need == Need.READ ? grant.canRead() : grant.canWrite();
     return allowed
         ? Future.succeededFuture(grant)
         : refuse(
             "Your role (%s) does not have permission to %s the \"%s\" environment"
-                .formatted(role.wire(), need.words, name));
+                .formatted(grant.role().wire(), need.words, grant.environment()));
   }
 
   private static boolean isRefusal(Throwable failure) {
     return failure instanceof ProblemException known && known.problem().kind() == Kind.FORBIDDEN;
   }
 
-  private static Future<Grant> refuse(String detail) {
+  private static <T> Future<T> refuse(String detail) {
     return Future.failedFuture(Problem.of(Kind.FORBIDDEN, detail).exception());
   }
 
@@ -191,6 +218,6 @@ public final class Access {
 
   private static Key key(Caller caller, String repoFullName, String environment) {
     return new Key(
-        Credentials.userId(caller.principal()), repoFullName.toLowerCase(Locale.ROOT), environment);
+        Credentials.id(caller.principal()), repoFullName.toLowerCase(Locale.ROOT), environment);
   }
 }

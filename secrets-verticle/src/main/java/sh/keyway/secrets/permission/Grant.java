@@ -1,5 +1,6 @@
 package sh.keyway.secrets.permission;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Role;
@@ -15,9 +16,9 @@ import sh.keyway.secrets.identity.User;
  * @param environmentId the environment, null if the vault has none of that name
  * @param environment its name
  * @param role the user's role on the repository
- * @param canRead whether values may be read
- * @param canWrite whether values may be changed
+ * @param permission what may be done
  * @param policyRevision the environment's policy revision the decision was made at, 0 without one
+ * @param until when the role must be looked up again
  */
 public record Grant(
     User user,
@@ -26,6 +27,16 @@ public record Grant(
     @Nullable UUID environmentId,
     String environment,
     Role role,
-    boolean canRead,
-    boolean canWrite,
-    long policyRevision) {}
+    Permission permission,
+    long policyRevision,
+    Instant until) {
+  /** Whether values may be read. */
+  public boolean canRead() {
+    return permission.canRead();
+  }
+
+  /** Whether values may be changed. */
+  public boolean canWrite() {
+    return permission.canWrite();
+  }
+}

@@ -4,19 +4,22 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
 
 /** The statements that append a revision, inside a transaction; their number is fixed. */
 public final class RevisionSql {
-  private static final String MOVE_HEAD =
-      """
-      update environments e set head = $5, secret_count = $6, updated_at = now()
-      where e.id = $3 and e.head = $5 - 1 and e.policy_revision = $4
-        and exists (select from users u where %s)
-      """
-          .formatted(Credentials.holds("u.id", "$1", "$2"));
+  private static final Map<CredentialKind, String> MOVE_HEAD =
+      CredentialKind.statements(kind ->
+          """
+          update environments e set head = $5, secret_count = $6, updated_at = now()
+          where e.id = $3 and e.head = $5 - 1 and e.policy_revision = $4
+            and exists (select from users u where %s)
+          """
+              .formatted(kind.holds("u.id", "$1", "$2")));
 
   private static final String TOUCH_VAULT = "update vaults set updated_at = now() where id = $1";
 
@@ -57,10 +60,10 @@ public final class RevisionSql {
     UUID userId = revision.grant().user().id();
     return transaction
         .run(
-            MOVE_HEAD,
+            Credentials.statement(MOVE_HEAD, revision.principal()),
             Tuple.of(
                 Credentials.userId(revision.principal()),
-                Credentials.keyId(revision.principal()),
+                Credentials.id(revision.principal()),
                 revision.environmentId(),
                 revision.grant().policyRevision(),
                 revision.number(),

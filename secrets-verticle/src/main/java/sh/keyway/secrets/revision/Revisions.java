@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import sh.keyway.contracts.crypto.Open;
 import sh.keyway.contracts.crypto.Seal;
 import sh.keyway.contracts.crypto.Sealed;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.permission.Grant;
 
@@ -39,10 +41,8 @@ public final class Revisions {
       left join revisions r on r.environment_id = e.id and r.number = e.head
       where e.id = $2 and e.policy_revision = $3 and %s
       """;
-  private static final String FIND_HEAD_BY_KEY =
-      FIND_HEAD.formatted(LARGE, Credentials.proof(true));
-  private static final String FIND_HEAD_BY_SESSION =
-      FIND_HEAD.formatted(LARGE, Credentials.proof(false));
+  private static final Map<CredentialKind, String> FIND_HEAD_BY =
+      CredentialKind.statements(kind -> FIND_HEAD.formatted(LARGE, kind.proof("$1")));
 
   private final Sql reads;
   private final RoomClient rooms;
@@ -83,7 +83,7 @@ public final class Revisions {
       Function<byte[], T> reader) {
     return reads
         .run(
-            principal instanceof Principal.ApiKey ? FIND_HEAD_BY_KEY : FIND_HEAD_BY_SESSION,
+            Credentials.statement(FIND_HEAD_BY, principal),
             Tuple.of(Credentials.id(principal), environmentId, grant.policyRevision(), whole))
         .compose(rows -> {
           if (rows.size() == 0) {

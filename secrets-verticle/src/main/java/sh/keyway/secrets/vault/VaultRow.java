@@ -7,17 +7,25 @@ import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.VaultView;
+import sh.keyway.secrets.forge.Forge.VaultRef;
 
 /** A vault as stored, with its environments in display order. */
 record VaultRow(
     UUID id,
     String repoFullName,
     String forge,
+    long repositoryId,
+    long roleEpoch,
     boolean isPrivate,
     Instant createdAt,
     Instant updatedAt,
     List<EnvironmentView> environments,
     int secretCount) {
+
+  /** As its forge knows it. */
+  VaultRef ref() {
+    return new VaultRef(id, forge, repositoryId, repoFullName, roleEpoch);
+  }
 
   /** As a caller with this role sees it. */
   VaultView view(@Nullable Role role) {

@@ -21,7 +21,7 @@ import sh.keyway.secrets.forge.Forge.Repository;
 final class VaultSql {
   private static final String COLUMNS =
       """
-      v.id, v.repo_full_name, v.forge, v.is_private, v.created_at, v.updated_at,
+      v.id, v.repo_full_name, v.forge, v.forge_repo_id, v.role_epoch, v.is_private, v.created_at, v.updated_at,
         (select jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type,
             'order', e.display_order, 'count', e.secret_count) order by e.display_order, e.name)
           from environments e where e.vault_id = v.id) as environments
@@ -40,8 +40,9 @@ final class VaultSql {
 
   private static final String INSERT =
       """
-      insert into vaults (forge, forge_repo_id, repo_full_name, owner_id, is_private)
-      values ($1, $2, $3, $4, $5) on conflict do nothing returning id\
+      insert into vaults (forge, forge_repo_id, repo_full_name, owner_id, is_private,
+        forge_owner_id)
+      values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id\
       """;
 
   private static final String INSERT_ENVIRONMENTS =
@@ -86,7 +87,12 @@ final class VaultSql {
         .run(
             INSERT,
             Tuple.of(
-                forge, repository.id(), repository.fullName(), ownerId, repository.isPrivate()))
+                forge,
+                repository.id(),
+                repository.fullName(),
+                ownerId,
+                repository.isPrivate(),
+                repository.ownerId()))
         .compose(rows -> {
           if (rows.size() == 0) {
             return Future.succeededFuture(Optional.empty());
@@ -135,6 +141,8 @@ final class VaultSql {
         row.getUUID("id"),
         row.getString("repo_full_name"),
         row.getString("forge"),
+        row.getLong("forge_repo_id"),
+        row.getLong("role_epoch"),
         row.getBoolean("is_private"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),

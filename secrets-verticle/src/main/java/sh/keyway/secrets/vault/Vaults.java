@@ -1,10 +1,14 @@
 package sh.keyway.secrets.vault;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.Role;
@@ -22,19 +26,24 @@ import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.Forge.Candidate;
+import sh.keyway.secrets.forge.Forge.Repository;
+import sh.keyway.secrets.forge.Forge.Standing;
+import sh.keyway.secrets.forge.Forge.VaultRef;
+import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
 
 /** Vaults: one for each repository that has secrets (http-vaults §4). */
 public final class Vaults {
   private final Database database;
-  private final Forge forge;
+  private final Forges forges;
   private final Refusals refusals;
 
-  /** New vaults are made on this forge. */
-  public Vaults(Database database, Forge forge, Refusals refusals) {
+  /** New vaults are made on the preferred forge. */
+  public Vaults(Database database, Forges forges, Refusals refusals) {
     this.database = database;
-    this.forge = forge;
+    this.forges = forges;
     this.refusals = refusals;
   }
 
@@ -43,46 +52,72 @@ public final class Vaults {
     return Credentials.require(database.reads(), request.caller().principal())
         .compose(user ->
             VaultSql.page(database.reads(), user.id(), request.limit(), request.offset())
-                .compose(page -> withRoles(user, page)));
+                .compose(page -> withRoles(user, request.caller().principal(), page)));
   }
 
-  private Future<VaultPage> withRoles(User user, VaultSql.Page page) {
-    List<String> names = page.vaults().stream().map(VaultRow::repoFullName).toList();
-    return forge
-        .roles(database.reads(), user, names)
-        .map(roles ->
+  private Future<VaultPage> withRoles(User user, Principal principal, VaultSql.Page page) {
+    Map<String, List<VaultRef>> byForge =
+        page.vaults().stream().map(VaultRow::ref).collect(Collectors.groupingBy(VaultRef::forge));
+    Map<UUID, Role> roles = new HashMap<>();
+    List<Future<Void>> asked =
+        byForge.entrySet().stream()
+            .map(entry ->
+                forges
+                    .ask(entry.getKey(), forge -> forge.roles(user, principal, entry.getValue()))
+                    .onSuccess(roles::putAll)
+                    .<Void>mapEmpty())
+            .toList();
+    return Future.all(asked)
+        .map(all ->
             new VaultPage(
-                page.vaults().stream()
-                    .map(vault -> vault.view(roles.get(vault.repoFullName())))
-                    .toList(),
+                page.vaults().stream().map(vault -> vault.view(roles.get(vault.id()))).toList(),
                 page.total()));
   }
 
   /** One vault; NOT_FOUND if there is none or the caller has no role, without telling which. */
   public Future<VaultView> get(GetVault request) {
     String name = request.repoFullName();
-    return Credentials.require(database.reads(), request.caller().principal())
-        .compose(user -> forge.role(database.reads(), user, name))
-        .compose(role ->
+    Principal principal = request.caller().principal();
+    return Credentials.require(database.reads(), principal)
+        .compose(user ->
             VaultSql.find(database.reads(), name)
                 .compose(vault ->
-                    vault.isPresent() && role.isPresent()
-                        ? Future.succeededFuture(vault.get().view(role.get()))
-                        : fail(
-                            Kind.NOT_FOUND,
-                            "Vault '%s' not found or you don't have access".formatted(name))));
+                    vault.isEmpty()
+                        ? hidden(name)
+                        : role(user, principal, vault.get())
+                            .compose(role ->
+                                role.isPresent()
+                                    ? Future.succeededFuture(vault.get().view(role.get()))
+                                    : hidden(name))));
+  }
+
+  private static Future<VaultView> hidden(String name) {
+    return fail(Kind.NOT_FOUND, "Vault '%s' not found or you don't have access".formatted(name));
+  }
+
+  private Future<Optional<Role>> role(User user, Principal principal, VaultRow vault) {
+    return forges
+        .ask(vault.forge(), forge -> forge.standing(user, principal, vault.ref()))
+        .map(Standing::role);
   }
 
   /** Makes a vault with the default environments. */
   public Future<VaultView> create(CreateVault request) {
     String name = request.repoFullName();
-    return requireAdmin(request.caller(), Action.VAULT_CREATED, name)
-        .compose(user ->
+    Forge forge = forges.preferred();
+    Future<Admin> admin =
+        Credentials.require(database.reads(), request.caller().principal())
+            .compose(user ->
+                forge
+                    .candidate(user, request.caller().principal(), name)
+                    .compose(found -> admin(user, found)));
+    return recorded(admin, request.caller(), Action.VAULT_CREATED, name)
+        .compose(by ->
             database.transaction(tx ->
                 forge
-                    .repository(tx, name)
+                    .register(tx, by.repository())
                     .compose(repository ->
-                        VaultSql.insert(tx, forge.type(), repository, user.id())
+                        VaultSql.insert(tx, forge.type(), repository, by.user().id())
                             .compose(id -> created(request, repository, id))
                             .compose(row -> AuditSql.insert(tx, row)))))
         .compose(done -> VaultSql.find(database.reads(), name))
@@ -93,7 +128,7 @@ public final class Vaults {
   }
 
   private static Future<Activity> created(
-      CreateVault request, Forge.Repository repository, Optional<UUID> id) {
+      CreateVault request, Repository repository, Optional<UUID> id) {
     if (id.isEmpty()) {
       return fail(Kind.CONFLICT, "Vault already exists for this repository");
     }
@@ -107,7 +142,12 @@ public final class Vaults {
 
   /** Deletes a vault with all that is in it; its audit stays. */
   public Future<Done> delete(DeleteVault request) {
-    return requireAdmin(request.caller(), Action.VAULT_DELETED, request.repoFullName())
+    Future<User> admin =
+        Credentials.require(database.reads(), request.caller().principal())
+            .compose(user ->
+                VaultSql.find(database.reads(), request.repoFullName())
+                    .compose(vault -> requireAdmin(user, request, vault)));
+    return recorded(admin, request.caller(), Action.VAULT_DELETED, request.repoFullName())
         .compose(user ->
             database.transaction(tx ->
                 VaultSql.delete(tx, request.repoFullName())
@@ -125,19 +165,36 @@ public final class Vaults {
         .map(done -> new Done());
   }
 
-  private Future<User> requireAdmin(Caller caller, Action action, String repoFullName) {
-    Future<User> admin =
-        Credentials.require(database.reads(), caller.principal())
-            .compose(user ->
-                forge
-                    .role(database.reads(), user, repoFullName)
-                    .compose(role ->
-                        role.equals(Optional.of(Role.ADMIN))
-                            ? Future.succeededFuture(user)
-                            : fail(
-                                Kind.FORBIDDEN, "Only repository admins can perform this action")));
+  private Future<User> requireAdmin(User user, DeleteVault request, Optional<VaultRow> vault) {
+    Principal principal = request.caller().principal();
+    Future<Optional<Role>> role =
+        vault.isPresent()
+            ? role(user, principal, vault.get())
+            : forges
+                .preferred()
+                .candidate(user, principal, request.repoFullName())
+                .map(Candidate::role);
+    return role.compose(found ->
+        found.equals(Optional.of(Role.ADMIN)) ? Future.succeededFuture(user) : adminsOnly());
+  }
+
+  private static <T> Future<T> adminsOnly() {
+    return fail(Kind.FORBIDDEN, "Only repository admins can perform this action");
+  }
+
+  /** An administrator of a repository that is to have a vault. */
+  private record Admin(User user, Repository repository) {}
+
+  private static Future<Admin> admin(User user, Candidate found) {
+    return found.role().equals(Optional.of(Role.ADMIN)) && found.repository().isPresent()
+        ? Future.succeededFuture(new Admin(user, found.repository().get()))
+        : adminsOnly();
+  }
+
+  private <T> Future<T> recorded(
+      Future<T> outcome, Caller caller, Action action, String repoFullName) {
     Metadata tried = Metadata.empty().with("repoFullName", repoFullName);
-    return refusals.recorded(admin, Kind.FORBIDDEN, action, caller, tried);
+    return refusals.recorded(outcome, Kind.FORBIDDEN, action, caller, tried);
   }
 
   private static <T> Future<T> fail(Kind kind, String detail) {

@@ -85,7 +85,7 @@ class ApiKeysTest {
     Caller member = house.member("member", "keys/repo", Role.ADMIN);
     Caller ownersSession =
         new Caller(
-            new Principal.Session(((Principal.ApiKey) house.owner.principal()).userId()),
+            house.session(((Principal.ApiKey) house.owner.principal()).userId()),
             SecretsHouse.client("browser"));
 
     assertThat(mintRefusal(house.owner, "member", Scope.ADMIN_SERVER)).isEqualTo(Kind.FORBIDDEN);

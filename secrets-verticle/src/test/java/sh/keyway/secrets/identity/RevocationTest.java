@@ -68,7 +68,7 @@ class RevocationTest {
   @Test
   void aRemovedUserIsRefusedByKeyAndBySession() throws Exception {
     Caller key = keyOf("removed");
-    Caller session = new Caller(new Principal.Session(userId(key)), SecretsHouse.client("s"));
+    Caller session = new Caller(house.session(userId(key)), SecretsHouse.client("s"));
     warm(session);
 
     house.ask(SecretsRoom.REMOVE_USER, new RemoveUser(house.owner, "removed"));
@@ -111,7 +111,9 @@ class RevocationTest {
   @Test
   void aSessionOfNobodyIsRefused() throws Exception {
     Caller nobody =
-        new Caller(new Principal.Session(UUID.randomUUID()), SecretsHouse.client("nobody"));
+        new Caller(
+            new Principal.Session(UUID.randomUUID(), UUID.randomUUID()),
+            SecretsHouse.client("nobody"));
 
     assertThat(refusals(nobody)).containsOnly(Kind.UNAUTHORIZED);
   }
