@@ -5,7 +5,9 @@ public enum Purpose {
   /** All values of one environment at one revision. */
   REVISION("revision"),
   /** The check ciphertext that proves a node holds a key version. */
-  KEY_CHECK("key-check");
+  KEY_CHECK("key-check"),
+  /** What GitHub gave us to act for a user. */
+  USER_TOKEN("user-token");
 
   private final String label;
 

@@ -12,6 +12,9 @@ public final class SecretsRoom {
    */
   private static final Duration HOT = Duration.ofMillis(2_500);
 
+  /** For what asks GitHub, a few times in a row, before it answers. */
+  private static final Duration GITHUB = Duration.ofSeconds(20);
+
   /** Is the room well. */
   public static final Operation<AskHealth, Health> HEALTH =
       Operation.of("secrets.health", AskHealth.class, Health.class).within(Duration.ofSeconds(5));
@@ -23,6 +26,65 @@ public final class SecretsRoom {
   /** A session for a token without one. */
   public static final Operation<AdoptSession, Done> ADOPT_SESSION =
       Operation.of("secrets.adopt-session", AdoptSession.class, Done.class);
+
+  /** Begin a sign-in at GitHub. */
+  public static final Operation<StartSignIn, SignInStarted> START_SIGN_IN =
+      Operation.of("secrets.start-sign-in", StartSignIn.class, SignInStarted.class);
+
+  /** A sign-in came back from GitHub. */
+  public static final Operation<CompleteSignIn, SignInCompleted> COMPLETE_SIGN_IN =
+      Operation.of("secrets.complete-sign-in", CompleteSignIn.class, SignInCompleted.class)
+          .within(GITHUB);
+
+  /** A sign-in was refused at GitHub. */
+  public static final Operation<CancelSignIn, Done> CANCEL_SIGN_IN =
+      Operation.of("secrets.cancel-sign-in", CancelSignIn.class, Done.class);
+
+  /** A device code. */
+  public static final Operation<StartDevice, DeviceStarted> START_DEVICE =
+      Operation.of("secrets.start-device", StartDevice.class, DeviceStarted.class);
+
+  /** What has become of a device code. */
+  public static final Operation<PollDevice, DevicePolled> POLL_DEVICE =
+      Operation.of("secrets.poll-device", PollDevice.class, DevicePolled.class);
+
+  /** A signed-in browser wants to approve a device code. */
+  public static final Operation<RequestApproval, DeviceApproval> REQUEST_APPROVAL =
+      Operation.of("secrets.request-approval", RequestApproval.class, DeviceApproval.class);
+
+  /** Approve or deny a device code. */
+  public static final Operation<DecideDevice, DeviceDecided> DECIDE_DEVICE =
+      Operation.of("secrets.decide-device", DecideDevice.class, DeviceDecided.class).within(GITHUB);
+
+  /** Sign out. */
+  public static final Operation<EndSession, Done> END_SESSION =
+      Operation.of("secrets.end-session", EndSession.class, Done.class);
+
+  /** The caller's sessions. */
+  public static final Operation<ListSessions, SessionList> LIST_SESSIONS =
+      Operation.of("secrets.list-sessions", ListSessions.class, SessionList.class);
+
+  /** End sessions. */
+  public static final Operation<RevokeSessions, Done> REVOKE_SESSIONS =
+      Operation.of("secrets.revoke-sessions", RevokeSessions.class, Done.class);
+
+  /** A link that signs a local user in. */
+  public static final Operation<CreateLoginLink, LoginLink> CREATE_LOGIN_LINK =
+      Operation.of("secrets.create-login-link", CreateLoginLink.class, LoginLink.class);
+
+  /** Whose login link this is. */
+  public static final Operation<ShowLoginLink, LoginLinkOwner> SHOW_LOGIN_LINK =
+      Operation.of("secrets.show-login-link", ShowLoginLink.class, LoginLinkOwner.class);
+
+  /** Sign in by a login link. */
+  public static final Operation<RedeemLoginLink, SessionStarted> REDEEM_LOGIN_LINK =
+      Operation.of("secrets.redeem-login-link", RedeemLoginLink.class, SessionStarted.class);
+
+  /** Whose personal access token this is. */
+  public static final Operation<IdentifyGitHubToken, GitHubTokenIdentity> IDENTIFY_GITHUB_TOKEN =
+      Operation.of(
+              "secrets.identify-github-token", IdentifyGitHubToken.class, GitHubTokenIdentity.class)
+          .within(GITHUB);
 
   /** The caller's own user. */
   public static final Operation<WhoAmI, UserView> WHO_AM_I =
@@ -108,6 +170,20 @@ public final class SecretsRoom {
         HEALTH,
         IDENTIFY_API_KEY,
         ADOPT_SESSION,
+        START_SIGN_IN,
+        COMPLETE_SIGN_IN,
+        CANCEL_SIGN_IN,
+        START_DEVICE,
+        POLL_DEVICE,
+        REQUEST_APPROVAL,
+        DECIDE_DEVICE,
+        END_SESSION,
+        LIST_SESSIONS,
+        REVOKE_SESSIONS,
+        CREATE_LOGIN_LINK,
+        SHOW_LOGIN_LINK,
+        REDEEM_LOGIN_LINK,
+        IDENTIFY_GITHUB_TOKEN,
         WHO_AM_I,
         CREATE_API_KEY,
         LIST_API_KEYS,

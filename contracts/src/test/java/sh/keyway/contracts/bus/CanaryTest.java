@@ -28,10 +28,24 @@ import sh.keyway.contracts.crypto.OpenUpstream;
 import sh.keyway.contracts.crypto.Opened;
 import sh.keyway.contracts.crypto.Seal;
 import sh.keyway.contracts.crypto.Sealed;
+import sh.keyway.contracts.secrets.CancelSignIn;
+import sh.keyway.contracts.secrets.CompleteSignIn;
 import sh.keyway.contracts.secrets.CreatedApiKey;
+import sh.keyway.contracts.secrets.DecideDevice;
+import sh.keyway.contracts.secrets.DeviceApproval;
+import sh.keyway.contracts.secrets.DeviceStarted;
+import sh.keyway.contracts.secrets.IdentifyGitHubToken;
+import sh.keyway.contracts.secrets.LoginLink;
+import sh.keyway.contracts.secrets.PollDevice;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Push;
+import sh.keyway.contracts.secrets.RedeemLoginLink;
+import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.SecretValue;
+import sh.keyway.contracts.secrets.ShowLoginLink;
+import sh.keyway.contracts.secrets.SignInCompleted;
+import sh.keyway.contracts.secrets.SignInStarted;
+import sh.keyway.contracts.secrets.StartSignIn;
 
 /** No record gives a secret away when it is printed (architecture rule 11). */
 class CanaryTest {
@@ -49,7 +63,12 @@ class CanaryTest {
           "code",
           "codeVerifier",
           "accessToken",
-          "refreshToken");
+          "refreshToken",
+          "state",
+          "verifier",
+          "cookie",
+          "deviceCode",
+          "userCode");
 
   /** The types known to carry one; a new one shows up in {@link #theListIsComplete}. */
   private static final Set<Class<? extends Record>> CARRIERS =
@@ -64,7 +83,21 @@ class CanaryTest {
           IdentifyToken.class,
           AskTokenRole.class,
           ListOrganizations.class,
-          VerifyOidc.class);
+          VerifyOidc.class,
+          StartSignIn.class,
+          SignInStarted.class,
+          CompleteSignIn.class,
+          SignInCompleted.class,
+          CancelSignIn.class,
+          DeviceStarted.class,
+          PollDevice.class,
+          RequestApproval.class,
+          DeviceApproval.class,
+          DecideDevice.class,
+          LoginLink.class,
+          ShowLoginLink.class,
+          RedeemLoginLink.class,
+          IdentifyGitHubToken.class);
 
   private static final Set<Class<? extends Record>> BYTE_CARRIERS =
       Set.of(Open.class, OpenUpstream.class, Opened.class, Seal.class, Sealed.class, Pulled.class);

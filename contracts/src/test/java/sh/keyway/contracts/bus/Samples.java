@@ -128,7 +128,7 @@ final class Samples {
     if (type == int.class || type == Integer.class) {
       return Integer.MAX_VALUE - ++count;
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return Long.MAX_VALUE - ++count;
     }
     if (type == boolean.class) {

@@ -33,16 +33,16 @@ public final class Revisions {
   static final int LARGE = 65_536;
 
   private static final int REMEMBERED = 10_000;
-  private static final String FIND_HEAD =
-      """
-      select e.head, r.secret_count,
-        case when $4 or octet_length(r.sealed) <= %d then r.sealed end as sealed
-      from environments e
-      left join revisions r on r.environment_id = e.id and r.number = e.head
-      where e.id = $2 and e.policy_revision = $3 and %s
-      """;
-  private static final Map<CredentialKind, String> FIND_HEAD_BY =
-      CredentialKind.statements(kind -> FIND_HEAD.formatted(LARGE, kind.proof("$1")));
+  private static final Map<CredentialKind, String> FIND_HEAD =
+      CredentialKind.statements(kind ->
+          """
+          select e.head, r.secret_count,
+            case when $4 or octet_length(r.sealed) <= %d then r.sealed end as sealed
+          from environments e
+          left join revisions r on r.environment_id = e.id and r.number = e.head
+          where e.id = $2 and e.policy_revision = $3 and %s
+          """
+              .formatted(LARGE, kind.proof("$1")));
 
   private final Sql reads;
   private final RoomClient rooms;
@@ -83,7 +83,7 @@ public final class Revisions {
       Function<byte[], T> reader) {
     return reads
         .run(
-            Credentials.statement(FIND_HEAD_BY, principal),
+            Credentials.statement(FIND_HEAD, principal),
             Tuple.of(Credentials.id(principal), environmentId, grant.policyRevision(), whole))
         .compose(rows -> {
           if (rows.size() == 0) {
