@@ -5,8 +5,10 @@ import io.vertx.core.VerticleBase;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
+import sh.keyway.gateway.auth.CiTokens;
 import sh.keyway.gateway.auth.PublicAuthenticator;
 import sh.keyway.gateway.auth.TokenRoutes;
+import sh.keyway.gateway.ci.CiRoutes;
 import sh.keyway.gateway.health.HealthRoutes;
 import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Front;
@@ -40,12 +42,20 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document),
+            routes(rooms, document, ci(rooms)),
             new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
             cors,
             config.web().githubUrl(),
             config.web().errorBaseUrl());
     return listener.open(vertx, front, port(config), config.host());
+  }
+
+  private CiRoutes ci(RoomClient rooms) {
+    String address = config.web().publicUrl();
+    return new CiRoutes(
+        rooms,
+        new CiTokens(vertx, config.jwtSecret()),
+        () -> address == null ? "http://%s:%d".formatted(config.host(), listener.port()) : address);
   }
 
   /**
@@ -59,11 +69,12 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document) {
+  static Routes routes(RoomClient rooms, OpenApiDocument document, CiRoutes ci) {
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
     new PermissionRoutes(rooms).mount(routes);
+    ci.mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
     new AdminRoutes(rooms).mount(routes);

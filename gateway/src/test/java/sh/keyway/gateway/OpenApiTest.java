@@ -32,6 +32,8 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.gateway.auth.CiTokens;
+import sh.keyway.gateway.ci.CiRoutes;
 import sh.keyway.gateway.http.Route;
 import sh.keyway.gateway.openapi.OpenApiDocument;
 import sh.keyway.gateway.support.House;
@@ -69,7 +71,11 @@ class OpenApiTest {
           Map.entry(
               "createOverride",
               "{\"environment\":\"*\",\"targetType\":\"role\",\"targetRole\":\"read\",\"canRead\":true,\"canWrite\":false}"),
-          Map.entry("updateOverride", "{\"canWrite\":true}"));
+          Map.entry("updateOverride", "{\"canWrite\":true}"),
+          Map.entry("exchangeOidc", "{\"token\":\"a.b.c\"}"),
+          Map.entry("createCiPolicy", "{\"environments\":[\"staging\"]}"),
+          Map.entry(
+              "updateCiPolicy", "{\"environments\":[\"staging\"],\"refs\":[\"refs/tags/v*\"]}"));
   private static final Map<String, String> QUERIES =
       Map.of(
           "pullSecrets", "?repo=acme/api&environment=production",
@@ -106,7 +112,12 @@ class OpenApiTest {
     document = house.call("GET", "/openapi.json").json();
     mounted =
         GatewayVerticle.routes(
-                new RoomClient(house.vertx()), Wait.on(OpenApiDocument.load(house.vertx())))
+                new RoomClient(house.vertx()),
+                Wait.on(OpenApiDocument.load(house.vertx())),
+                new CiRoutes(
+                    new RoomClient(house.vertx()),
+                    new CiTokens(house.vertx(), House.JWT_SECRET),
+                    () -> ""))
             .all();
     schemas =
         SchemaRepository.create(
@@ -142,7 +153,7 @@ class OpenApiTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> there =
         declared().map(Declared::toString).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(there).isEqualTo(here).hasSize(34);
+    assertThat(there).isEqualTo(here).hasSize(39);
   }
 
   @Test

@@ -30,6 +30,7 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.HouseCodec;
 import sh.keyway.contracts.bus.Operation;
 import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.AdoptSession;
@@ -85,7 +86,9 @@ public final class SecretsHouse implements AutoCloseable {
         .eventBus()
         .registerCodec(
             new HouseCodec(
-                Stream.concat(SecretsRoom.operations().stream(), CryptoRoom.operations().stream())
+                Stream.of(
+                        SecretsRoom.operations(), CryptoRoom.operations(), ConnectRoom.operations())
+                    .<Operation<?, ?>>flatMap(List::stream)
                     .toList()));
     String crypto = await(vertx.deployVerticle(new CryptoVerticle(KeyRing.parse(KEY))));
     await(vertx.deployVerticle(new SecretsVerticle(config)));

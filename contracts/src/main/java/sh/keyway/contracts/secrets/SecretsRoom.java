@@ -166,6 +166,26 @@ public final class SecretsRoom {
               ShowPermissionDefaults.class,
               PermissionDefaults.class);
 
+  /** A pull token for a workflow run. */
+  public static final Operation<ExchangeOidc, CiTokenIssued> EXCHANGE_OIDC =
+      Operation.of("secrets.exchange-oidc", ExchangeOidc.class, CiTokenIssued.class).within(GITHUB);
+
+  /** A vault's policies on workflow runs. */
+  public static final Operation<ListCiPolicies, CiPolicyList> LIST_CI_POLICIES =
+      Operation.of("secrets.list-ci-policies", ListCiPolicies.class, CiPolicyList.class);
+
+  /** Make a policy on workflow runs. */
+  public static final Operation<CreateCiPolicy, CiPolicyView> CREATE_CI_POLICY =
+      Operation.of("secrets.create-ci-policy", CreateCiPolicy.class, CiPolicyView.class);
+
+  /** Change a policy on workflow runs. */
+  public static final Operation<UpdateCiPolicy, CiPolicyView> UPDATE_CI_POLICY =
+      Operation.of("secrets.update-ci-policy", UpdateCiPolicy.class, CiPolicyView.class);
+
+  /** Delete a policy on workflow runs. */
+  public static final Operation<DeleteCiPolicy, Done> DELETE_CI_POLICY =
+      Operation.of("secrets.delete-ci-policy", DeleteCiPolicy.class, Done.class);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
       Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
@@ -247,6 +267,11 @@ public final class SecretsRoom {
         RESET_OVERRIDES,
         SHOW_EFFECTIVE,
         SHOW_PERMISSION_DEFAULTS,
+        EXCHANGE_OIDC,
+        LIST_CI_POLICIES,
+        CREATE_CI_POLICY,
+        UPDATE_CI_POLICY,
+        DELETE_CI_POLICY,
         PUSH,
         PULL,
         VIEW,

@@ -17,6 +17,10 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.ApiKeyIdentity;
 import sh.keyway.contracts.secrets.ApiKeyList;
 import sh.keyway.contracts.secrets.ApiKeyView;
+import sh.keyway.contracts.secrets.CiPolicyList;
+import sh.keyway.contracts.secrets.CiPolicyView;
+import sh.keyway.contracts.secrets.CiRules;
+import sh.keyway.contracts.secrets.CiTokenIssued;
 import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EffectivePermissions;
@@ -140,6 +144,31 @@ public final class Samples {
                   THEN)),
           MATRIX);
 
+  /** What a workflow run got. */
+  public static final CiTokenIssued CI_TOKEN =
+      new CiTokenIssued(
+          UUID.fromString("77777777-7777-4777-8777-777777777777"),
+          VAULT.id(),
+          "acme/api",
+          List.of("production", "staging"),
+          4_711,
+          "alice",
+          Instant.parse("2999-01-01T00:15:00Z"));
+
+  /** A policy on workflow runs. */
+  public static final CiPolicyView CI_POLICY =
+      new CiPolicyView(
+          UUID.fromString("88888888-8888-4888-8888-888888888888"),
+          new CiRules(
+              List.of("production"),
+              List.of("refs/heads/main", "refs/tags/v*"),
+              List.of("live"),
+              List.of("deploy"),
+              List.of("push")),
+          true,
+          THEN,
+          THEN);
+
   private Samples() {}
 
   /** Has the room answer everything with success. */
@@ -158,6 +187,11 @@ public final class Samples {
     room.says(SecretsRoom.GET_VAULT, VAULT);
     room.says(SecretsRoom.DELETE_VAULT, new Done());
     teachPermissions(room);
+    room.says(SecretsRoom.EXCHANGE_OIDC, CI_TOKEN);
+    room.says(SecretsRoom.LIST_CI_POLICIES, new CiPolicyList(List.of(CI_POLICY)));
+    room.says(SecretsRoom.CREATE_CI_POLICY, CI_POLICY);
+    room.says(SecretsRoom.UPDATE_CI_POLICY, CI_POLICY);
+    room.says(SecretsRoom.DELETE_CI_POLICY, new Done());
     room.says(SecretsRoom.PUSH, new Pushed(4, 1, 2, 3, 5));
     room.says(SecretsRoom.PULL, new Pulled(4, 1, "A=1".getBytes(UTF_8)));
     room.says(SecretsRoom.VIEW, new SecretValue("A", "1", "production"));

@@ -16,6 +16,10 @@ public enum Action {
   SECRET_VALUE_ACCESSED,
   /** Somebody's role changed. */
   PERMISSION_CHANGED,
+  /** A workflow run got a pull token; an addition of ours. */
+  CI_TOKEN_ISSUED,
+  /** A vault's policies on workflow runs changed; an addition of ours. */
+  CI_POLICY_CHANGED,
   /** An API key was minted. */
   API_KEY_CREATED,
   /** An API key was revoked. */

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.EnvironmentType;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
@@ -96,6 +97,12 @@ public final class Access {
       Caller caller, Action action, Need need, String repoFullName, String environment) {
     Key key = key(caller, repoFullName, environment);
     grants.invalidate(key);
+    if (caller.principal() instanceof Principal.Ci token) {
+      return CiGrants.decide(reads, token, action, need, repoFullName, environment)
+          .onSuccess(grant -> grants.put(key, grant))
+          .recover(failure ->
+              recorded(failure, caller, action, token.vaultId(), repoFullName, environment));
+    }
     Tuple parameters =
         Tuple.of(
             Credentials.userId(caller.principal()),
@@ -153,8 +160,8 @@ public final class Access {
         .compose(standing ->
             standing.role().isEmpty()
                 ? refuse("You do not have access to this repository")
-                : allow(row, user, vault, standing.role().get(), standing.until(), environment))
-        .compose(grant -> checked(grant, need));
+                : allow(row, user, vault, standing.role().get(), standing.until(), environment)
+                    .compose(grant -> checked(grant, standing.role().get(), need)));
   }
 
   private static Future<Grant> allow(
@@ -167,24 +174,23 @@ public final class Access {
     Permission permission = Rules.of(row).permission(role, type);
     return Future.succeededFuture(
         new Grant(
-            user,
+            user.id(),
             vault.id(),
             vault.repoFullName(),
             environmentId,
             environment,
-            role,
             permission,
             environmentId == null ? 0 : row.getLong("policy_revision"),
             until));
   }
 
-  private static Future<Grant> checked(Grant grant, Need need) {
+  private static Future<Grant> checked(Grant grant, Role role, Need need) {
     boolean allowed = need == Need.READ ? grant.canRead() : grant.canWrite();
     return allowed
         ? Future.succeededFuture(grant)
         : refuse(
             "Your role (%s) does not have permission to %s the \"%s\" environment"
-                .formatted(grant.role().wire(), need.words, grant.environment()));
+                .formatted(role.wire(), need.words, grant.environment()));
   }
 
   private static boolean isRefusal(Throwable failure) {
