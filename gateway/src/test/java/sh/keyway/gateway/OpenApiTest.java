@@ -62,6 +62,8 @@ class OpenApiTest {
           "{\"username\":\"alice\"}",
           "giveRole",
           "{\"role\":\"read\"}",
+          "moveVault",
+          "{\"forge\":\"github\"}",
           "validateToken",
           "{}");
   private static final Map<String, String> QUERIES =
@@ -100,7 +102,7 @@ class OpenApiTest {
     document = house.call("GET", "/openapi.json").json();
     mounted =
         GatewayVerticle.routes(
-                new RoomClient(house.vertx()), Wait.on(OpenApiDocument.load(house.vertx())))
+                new RoomClient(house.vertx()), Wait.on(OpenApiDocument.load(house.vertx())), null)
             .all();
     schemas =
         SchemaRepository.create(
@@ -136,7 +138,7 @@ class OpenApiTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> there =
         declared().map(Declared::toString).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(there).isEqualTo(here).hasSize(24);
+    assertThat(there).isEqualTo(here).hasSize(27);
   }
 
   @Test

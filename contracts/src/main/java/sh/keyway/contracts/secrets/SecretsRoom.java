@@ -122,6 +122,10 @@ public final class SecretsRoom {
   public static final Operation<DeleteVault, Done> DELETE_VAULT =
       Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
 
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, Done> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
       Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
@@ -193,6 +197,7 @@ public final class SecretsRoom {
         CREATE_VAULT,
         GET_VAULT,
         DELETE_VAULT,
+        MOVE_VAULT,
         PUSH,
         PULL,
         VIEW,

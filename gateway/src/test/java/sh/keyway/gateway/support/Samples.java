@@ -21,6 +21,7 @@ import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Pushed;
 import sh.keyway.contracts.secrets.RoleList;
@@ -107,6 +108,9 @@ public final class Samples {
     room.says(SecretsRoom.LIST_USERS, new UserPage(List.of(USER), 1));
     room.says(SecretsRoom.REMOVE_USER, new Done());
     room.says(SecretsRoom.SET_ROLE, new Done());
+    room.says(SecretsRoom.CREATE_LOGIN_LINK, new LoginLink("t".repeat(43), THEN));
+    room.says(SecretsRoom.REVOKE_SESSIONS, new Done());
+    room.says(SecretsRoom.MOVE_VAULT, new Done());
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
   }
