@@ -166,6 +166,33 @@ public final class SecretsRoom {
   public static final Operation<EnsureOwner, OwnerState> ENSURE_OWNER =
       Operation.of("secrets.ensure-owner", EnsureOwner.class, OwnerState.class);
 
+  /** Is the App installed for a repository. */
+  public static final Operation<CheckInstallation, InstallationState> CHECK_INSTALLATION =
+      Operation.of("secrets.check-installation", CheckInstallation.class, InstallationState.class)
+          .within(GITHUB);
+
+  /** The caller's installations of the App. */
+  public static final Operation<ListInstallations, InstallationList> LIST_INSTALLATIONS =
+      Operation.of("secrets.list-installations", ListInstallations.class, InstallationList.class);
+
+  /** The caller's organisations that have the App. */
+  public static final Operation<ListAvailableOrganizations, AvailableOrganizations>
+      LIST_AVAILABLE_ORGANIZATIONS =
+          Operation.of(
+                  "secrets.list-available-organizations",
+                  ListAvailableOrganizations.class,
+                  AvailableOrganizations.class)
+              .within(GITHUB);
+
+  /** A repository's numbers. */
+  public static final Operation<GetRepositoryIds, RepositoryIds> GET_REPOSITORY_IDS =
+      Operation.of("secrets.get-repository-ids", GetRepositoryIds.class, RepositoryIds.class)
+          .within(GITHUB);
+
+  /** A webhook of GitHub's. */
+  public static final Operation<ReceiveWebhook, Done> RECEIVE_WEBHOOK =
+      Operation.of("secrets.receive-webhook", ReceiveWebhook.class, Done.class);
+
   private SecretsRoom() {}
 
   /** Every operation of the room. */
@@ -207,6 +234,11 @@ public final class SecretsRoom {
         SET_ROLE,
         LIST_ROLES,
         ENSURE_OWNER,
+        CHECK_INSTALLATION,
+        LIST_INSTALLATIONS,
+        LIST_AVAILABLE_ORGANIZATIONS,
+        GET_REPOSITORY_IDS,
+        RECEIVE_WEBHOOK,
         RECORD_REFUSAL);
   }
 }
