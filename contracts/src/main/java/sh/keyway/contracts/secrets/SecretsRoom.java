@@ -166,6 +166,10 @@ public final class SecretsRoom {
               ShowPermissionDefaults.class,
               PermissionDefaults.class);
 
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, Done> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
       Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
@@ -274,6 +278,7 @@ public final class SecretsRoom {
         RESET_OVERRIDES,
         SHOW_EFFECTIVE,
         SHOW_PERMISSION_DEFAULTS,
+        MOVE_VAULT,
         PUSH,
         PULL,
         VIEW,
