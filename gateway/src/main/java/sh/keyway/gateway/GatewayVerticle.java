@@ -2,6 +2,7 @@ package sh.keyway.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
@@ -42,7 +43,7 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document, ci(rooms)),
+            routes(rooms, document, config.web().publicUrl(), ci(rooms)),
             new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
             cors,
             config.web().githubUrl(),
@@ -69,7 +70,8 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document, CiRoutes ci) {
+  static Routes routes(
+      RoomClient rooms, OpenApiDocument document, @Nullable String publicUrl, CiRoutes ci) {
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
@@ -77,7 +79,7 @@ public final class GatewayVerticle extends VerticleBase {
     ci.mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
-    new AdminRoutes(rooms).mount(routes);
+    new AdminRoutes(rooms, publicUrl).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
@@ -13,6 +14,7 @@ import sh.keyway.contracts.bus.RoomServer;
 import sh.keyway.contracts.crypto.AskKeys;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
+import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
 import sh.keyway.contracts.secrets.CreateCiPolicy;
 import sh.keyway.contracts.secrets.CreateOverride;
@@ -21,10 +23,13 @@ import sh.keyway.contracts.secrets.DeleteCiPolicy;
 import sh.keyway.contracts.secrets.DeleteOverride;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetApiKey;
+import sh.keyway.contracts.secrets.GetRepositoryIds;
 import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.ListApiKeys;
+import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListCiPolicies;
+import sh.keyway.contracts.secrets.ListInstallations;
 import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
 import sh.keyway.contracts.secrets.ListUsers;
@@ -56,6 +61,8 @@ import sh.keyway.secrets.identity.ApiKeys;
 import sh.keyway.secrets.identity.KeyUsage;
 import sh.keyway.secrets.identity.Sessions;
 import sh.keyway.secrets.identity.Users;
+import sh.keyway.secrets.installation.Installations;
+import sh.keyway.secrets.installation.Webhooks;
 import sh.keyway.secrets.permission.Access;
 import sh.keyway.secrets.permission.EffectiveRights;
 import sh.keyway.secrets.permission.Minimums;
@@ -103,6 +110,10 @@ public final class SecretsVerticle extends VerticleBase {
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
     Sessions sessions = new Sessions(open);
+    // Sign-in is to bring the tokens; until then no user has one.
+    Installations installations =
+        new Installations(open, forges, rooms, user -> Future.succeededFuture(Optional.empty()));
+    Webhooks webhooks = new Webhooks(vertx, open);
     VaultRoles roles = new VaultRoles(open.reads(), forges, refusals);
     VaultChanges changes = new VaultChanges(open, roles);
     Overrides overrides = new Overrides(open.reads(), roles, changes);
@@ -152,7 +163,20 @@ public final class SecretsVerticle extends VerticleBase {
             on.serve(SecretsRoom.LIST_USERS, ListUsers::caller, users::list),
             on.serve(SecretsRoom.REMOVE_USER, RemoveUser::caller, users::remove),
             on.serve(SecretsRoom.SET_ROLE, SetRole::caller, users::setRole),
-            on.serve(SecretsRoom.LIST_ROLES, ListRoles::caller, users::roles)));
+            on.serve(SecretsRoom.LIST_ROLES, ListRoles::caller, users::roles),
+            on.serve(
+                SecretsRoom.CHECK_INSTALLATION, CheckInstallation::caller, installations::check),
+            on.serve(
+                SecretsRoom.LIST_INSTALLATIONS, ListInstallations::caller, installations::list),
+            on.serve(
+                SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS,
+                ListAvailableOrganizations::caller,
+                installations::available),
+            on.serve(
+                SecretsRoom.GET_REPOSITORY_IDS,
+                GetRepositoryIds::caller,
+                installations::repositoryIds),
+            server.on(SecretsRoom.RECEIVE_WEBHOOK, webhooks::receive)));
   }
 
   /** Serves operations that have a caller, counting the use of its API key. */

@@ -186,6 +186,10 @@ public final class SecretsRoom {
   public static final Operation<DeleteCiPolicy, Done> DELETE_CI_POLICY =
       Operation.of("secrets.delete-ci-policy", DeleteCiPolicy.class, Done.class);
 
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, Done> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
       Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
@@ -225,6 +229,33 @@ public final class SecretsRoom {
   /** Make the owner if there is none. */
   public static final Operation<EnsureOwner, OwnerState> ENSURE_OWNER =
       Operation.of("secrets.ensure-owner", EnsureOwner.class, OwnerState.class);
+
+  /** Is the App installed for a repository. */
+  public static final Operation<CheckInstallation, InstallationState> CHECK_INSTALLATION =
+      Operation.of("secrets.check-installation", CheckInstallation.class, InstallationState.class)
+          .within(GITHUB);
+
+  /** The caller's installations of the App. */
+  public static final Operation<ListInstallations, InstallationList> LIST_INSTALLATIONS =
+      Operation.of("secrets.list-installations", ListInstallations.class, InstallationList.class);
+
+  /** The caller's organisations that have the App. */
+  public static final Operation<ListAvailableOrganizations, AvailableOrganizations>
+      LIST_AVAILABLE_ORGANIZATIONS =
+          Operation.of(
+                  "secrets.list-available-organizations",
+                  ListAvailableOrganizations.class,
+                  AvailableOrganizations.class)
+              .within(GITHUB);
+
+  /** A repository's numbers. */
+  public static final Operation<GetRepositoryIds, RepositoryIds> GET_REPOSITORY_IDS =
+      Operation.of("secrets.get-repository-ids", GetRepositoryIds.class, RepositoryIds.class)
+          .within(GITHUB);
+
+  /** A webhook of GitHub's. */
+  public static final Operation<ReceiveWebhook, Done> RECEIVE_WEBHOOK =
+      Operation.of("secrets.receive-webhook", ReceiveWebhook.class, Done.class);
 
   private SecretsRoom() {}
 
@@ -272,6 +303,7 @@ public final class SecretsRoom {
         CREATE_CI_POLICY,
         UPDATE_CI_POLICY,
         DELETE_CI_POLICY,
+        MOVE_VAULT,
         PUSH,
         PULL,
         VIEW,
@@ -281,6 +313,11 @@ public final class SecretsRoom {
         SET_ROLE,
         LIST_ROLES,
         ENSURE_OWNER,
+        CHECK_INSTALLATION,
+        LIST_INSTALLATIONS,
+        LIST_AVAILABLE_ORGANIZATIONS,
+        GET_REPOSITORY_IDS,
+        RECEIVE_WEBHOOK,
         RECORD_REFUSAL);
   }
 }
