@@ -81,8 +81,12 @@ public final class Access {
     this.audit = audit;
   }
 
-  /** A remembered decision that lets the caller read, still to be proven; null if none. */
-  public @Nullable Grant remembered(Caller caller, String repoFullName, String environment) {
+  /** A remembered decision that lets the caller do this, still to be proven; null if none. */
+  public @Nullable Grant remembered(
+      Caller caller, Action action, String repoFullName, String environment) {
+    if (caller.principal() instanceof Principal.Ci && !CiGrants.isFor(action)) {
+      return null;
+    }
     Grant grant = grants.getIfPresent(key(caller, repoFullName, environment));
     return grant != null && grant.canRead() && grant.until().isAfter(Instant.now()) ? grant : null;
   }

@@ -31,6 +31,11 @@ final class CiGrants {
 
   private CiGrants() {}
 
+  /** Whether such a token may do this at all. */
+  static boolean isFor(Action action) {
+    return action == Action.SECRETS_PULLED;
+  }
+
   /**
    * Decides afresh.
    *
@@ -52,7 +57,7 @@ final class CiGrants {
           if (rows.size() == 0) {
             return fail(Kind.UNAUTHORIZED, "The workflow's token has ended or was revoked");
           }
-          if (need != Need.READ || action != Action.SECRETS_PULLED) {
+          if (need != Need.READ || !isFor(action)) {
             return fail(Kind.FORBIDDEN, "A workflow's token is for pulling secrets only");
           }
           Row row = rows.iterator().next();
