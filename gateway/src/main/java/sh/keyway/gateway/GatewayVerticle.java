@@ -7,6 +7,8 @@ import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
 import sh.keyway.gateway.auth.PublicAuthenticator;
 import sh.keyway.gateway.auth.TokenRoutes;
+import sh.keyway.gateway.github.GitHubRoutes;
+import sh.keyway.gateway.github.WebhookRoute;
 import sh.keyway.gateway.health.HealthRoutes;
 import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Front;
@@ -39,7 +41,7 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document),
+            routes(rooms, document, config),
             new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
             cors,
             config.web().githubUrl(),
@@ -58,16 +60,24 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document) {
+  static Routes routes(RoomClient rooms, OpenApiDocument document, GatewayConfig config) {
+    GatewayConfig.GitHubApp app = config.github();
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
     new AdminRoutes(rooms).mount(routes);
+    new GitHubRoutes(rooms, app == null ? publicUrl(config) : app.installUrl()).mount(routes);
+    new WebhookRoute(rooms, app == null ? null : app.webhookSecret()).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;
+  }
+
+  private static String publicUrl(GatewayConfig config) {
+    String given = config.web().publicUrl();
+    return given == null ? "http://localhost:" + config.port() : given;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Client;
+import sh.keyway.contracts.Platform;
 import sh.keyway.contracts.Principal;
 
 /**
@@ -40,7 +41,7 @@ public record Activity(
   }
 
   /**
-   * Something that happened on the forge, of which it told us now.
+   * Something that happened on the forge, in a browser, of which it told us now.
    *
    * @param client where the news came from
    * @param userId who did it there, null if we do not know them
@@ -48,7 +49,8 @@ public record Activity(
   public static Activity told(
       Action action, Client client, @Nullable UUID userId, Metadata metadata) {
     // Nobody used a credential here. The operator's is the one that belongs to no user.
-    Caller caller = new Caller(new Principal.Operator(), client);
+    Client web = new Client(client.ip(), client.userAgent(), Platform.WEB, client.requestId());
+    Caller caller = new Caller(new Principal.Operator(), web);
     Instant now = Instant.now();
     return new Activity(
         TimeOrderedId.next(now), now, action, false, caller, userId, null, null, null, metadata);
