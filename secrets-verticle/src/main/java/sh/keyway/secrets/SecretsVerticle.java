@@ -14,6 +14,7 @@ import sh.keyway.contracts.crypto.AskKeys;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetApiKey;
@@ -21,12 +22,15 @@ import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.ListApiKeys;
 import sh.keyway.contracts.secrets.ListRoles;
+import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.RemoveUser;
+import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.RevokeApiKey;
+import sh.keyway.contracts.secrets.RevokeSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SetRole;
 import sh.keyway.contracts.secrets.ViewSecret;
@@ -37,13 +41,20 @@ import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
+import sh.keyway.secrets.identity.GitHubTokens;
+import sh.keyway.secrets.identity.GitHubUsers;
 import sh.keyway.secrets.identity.KeyUsage;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.identity.Users;
 import sh.keyway.secrets.permission.Access;
 import sh.keyway.secrets.revision.Revisions;
 import sh.keyway.secrets.revision.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
+import sh.keyway.secrets.signin.Approvals;
+import sh.keyway.secrets.signin.DeviceCodes;
+import sh.keyway.secrets.signin.LoginLinks;
+import sh.keyway.secrets.signin.SignIns;
 import sh.keyway.secrets.vault.Vaults;
 
 /**
@@ -54,6 +65,7 @@ public final class SecretsVerticle extends VerticleBase {
   private final SecretsConfig config;
   private @Nullable Database database;
   private @Nullable KeyUsage usage;
+  private @Nullable Purge purge;
 
   /** Serves on this database. */
   public SecretsVerticle(SecretsConfig config) {
@@ -81,13 +93,36 @@ public final class SecretsVerticle extends VerticleBase {
     Vaults vaults = new Vaults(open, forges, refusals);
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
-    Sessions sessions = new Sessions(open);
+    Sessions sessions = new Sessions(open, refusals);
+    boolean github = config.github() != null;
+    UserTokens tokens = new UserTokens(vertx, open, rooms, key);
+    GitHubUsers gitHubUsers = new GitHubUsers(open, tokens);
+    GitHubTokens gitHubTokens = new GitHubTokens(vertx, open, rooms, gitHubUsers, config.github());
+    SignIns signIns = new SignIns(open, rooms, gitHubUsers, github);
+    DeviceCodes devices = new DeviceCodes(open);
+    Approvals approvals = new Approvals(open, rooms, github);
+    LoginLinks links = new LoginLinks(open, refusals);
+    purge = new Purge(vertx, open.change());
     Counted on = new Counted(server, counter);
     return Future.all(
         List.of(
             server.on(SecretsRoom.HEALTH, ask -> health(open, rooms)),
             server.on(SecretsRoom.IDENTIFY_API_KEY, keys::identify),
             server.on(SecretsRoom.ADOPT_SESSION, sessions::adopt),
+            server.on(SecretsRoom.END_SESSION, sessions::end),
+            on.serve(SecretsRoom.LIST_SESSIONS, ListSessions::caller, sessions::list),
+            on.serve(SecretsRoom.REVOKE_SESSIONS, RevokeSessions::caller, sessions::revoke),
+            server.on(SecretsRoom.START_SIGN_IN, signIns::start),
+            server.on(SecretsRoom.COMPLETE_SIGN_IN, signIns::complete),
+            server.on(SecretsRoom.CANCEL_SIGN_IN, signIns::cancel),
+            server.on(SecretsRoom.START_DEVICE, devices::start),
+            server.on(SecretsRoom.POLL_DEVICE, devices::poll),
+            on.serve(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, approvals::request),
+            server.on(SecretsRoom.DECIDE_DEVICE, approvals::decide),
+            on.serve(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, links::create),
+            server.on(SecretsRoom.SHOW_LOGIN_LINK, links::show),
+            server.on(SecretsRoom.REDEEM_LOGIN_LINK, links::redeem),
+            server.on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, gitHubTokens::identify),
             server.on(SecretsRoom.ENSURE_OWNER, users::ensureOwner),
             server.on(SecretsRoom.RECORD_REFUSAL, refusals::record),
             on.serve(SecretsRoom.PULL, Pull::caller, secrets.read()::pull),
@@ -134,6 +169,10 @@ public final class SecretsVerticle extends VerticleBase {
   public Future<?> stop() {
     KeyUsage counter = usage;
     Database open = database;
+    Purge tidying = purge;
+    if (tidying != null) {
+      tidying.close();
+    }
     Future<Void> written = counter == null ? Future.succeededFuture() : counter.close();
     return open == null ? written : written.eventually(open::close);
   }
