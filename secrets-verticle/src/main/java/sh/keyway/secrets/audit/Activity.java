@@ -61,6 +61,12 @@ public record Activity(
     return of(action, true, caller, null, null, null, metadata);
   }
 
+  /** The same, done by this user. */
+  public Activity by(UUID user) {
+    return new Activity(
+        id, at, action, refused, caller, user, vaultId, environmentId, revision, metadata);
+  }
+
   /** The same, about this vault. */
   public Activity in(UUID vault) {
     return new Activity(
