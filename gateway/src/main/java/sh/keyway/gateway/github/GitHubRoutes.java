@@ -1,6 +1,7 @@
 package sh.keyway.gateway.github;
 
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.bus.RoomClient;
@@ -22,14 +23,14 @@ public final class GitHubRoutes {
   private static final int LONGEST_PART = 100;
 
   private final RoomClient rooms;
-  private final String installUrl;
+  private final Supplier<String> installUrl;
 
   /**
    * Asks these rooms.
    *
    * @param installUrl where to install the App; without one, where this server is reached
    */
-  public GitHubRoutes(RoomClient rooms, String installUrl) {
+  public GitHubRoutes(RoomClient rooms, Supplier<String> installUrl) {
     this.rooms = rooms;
     this.installUrl = installUrl;
   }
@@ -54,14 +55,15 @@ public final class GitHubRoutes {
     }
     return rooms
         .call(SecretsRoom.CHECK_INSTALLATION, new CheckInstallation(exchange.caller(), name))
-        .map(
-            state -> Answer.ok(exchange, json -> GitHubJson.installation(json, state, installUrl)));
+        .map(state ->
+            Answer.ok(exchange, json -> GitHubJson.installation(json, state, installUrl.get())));
   }
 
   private Future<Answer> installations(Exchange exchange) {
     return rooms
         .call(SecretsRoom.LIST_INSTALLATIONS, new ListInstallations(exchange.caller()))
-        .map(list -> Answer.ok(exchange, json -> GitHubJson.installations(json, list, installUrl)));
+        .map(list ->
+            Answer.ok(exchange, json -> GitHubJson.installations(json, list, installUrl.get())));
   }
 
   private Future<Answer> organizations(Exchange exchange) {
@@ -69,7 +71,8 @@ public final class GitHubRoutes {
         .call(
             SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS,
             new ListAvailableOrganizations(exchange.caller()))
-        .map(list -> Answer.ok(exchange, json -> GitHubJson.organizations(json, list, installUrl)));
+        .map(list ->
+            Answer.ok(exchange, json -> GitHubJson.organizations(json, list, installUrl.get())));
   }
 
   private Future<Answer> repositoryIds(Exchange exchange) {

@@ -8,6 +8,8 @@ public enum Action {
   VAULT_CREATED,
   /** A vault was deleted. */
   VAULT_DELETED,
+  /** A vault was moved to another repository or forge; an addition of ours. */
+  VAULT_MOVED,
   /** An environment was pushed to. */
   SECRETS_PUSHED,
   /** An environment was read. */

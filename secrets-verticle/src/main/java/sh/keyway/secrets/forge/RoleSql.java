@@ -30,7 +30,7 @@ public final class RoleSql {
   private static final String SAY_NO =
       """
       insert into repository_roles (user_id, vault_id, role, checked_at)
-      select u.id, v.id, null, $3 from users u, vaults v
+      select u.id, v.id, null, $3::timestamptz from users u, vaults v
       where u.forge = 'github' and u.forge_user_id = $2 and v.forge = 'github' and v.%s = $1
       order by v.id
       on conflict (vault_id, user_id) do update set role = null, checked_at = excluded.checked_at\

@@ -12,6 +12,12 @@ final class MemberEvents {
         and s.revoked_at is null\
       """;
 
+  private static final String DROP_TOKENS =
+      """
+      delete from user_tokens t using users u
+      where t.user_id = u.id and u.forge = 'github' and u.forge_user_id = $1\
+      """;
+
   private MemberEvents() {}
 
   static Effect collaborator(Delivery delivery) {
@@ -53,6 +59,7 @@ final class MemberEvents {
   /** A user wants this server to act for them no longer. */
   static Effect authorizationRevoked(Delivery delivery) {
     long user = delivery.payload().id("/sender/id");
-    return tx -> tx.run(END_SESSIONS, Tuple.of(user));
+    return tx ->
+        tx.run(END_SESSIONS, Tuple.of(user)).compose(done -> tx.run(DROP_TOKENS, Tuple.of(user)));
   }
 }

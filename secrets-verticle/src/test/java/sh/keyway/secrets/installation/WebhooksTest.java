@@ -471,18 +471,4 @@ class WebhooksTest {
 
     assertThat(rows.installation(installation.id())).isEqualTo("active all huge-org 20000");
   }
-
-  @Test
-  void deliveriesAreForgottenAfterThirtyDays() throws Exception {
-    house.execute(
-        "insert into webhook_deliveries (id, event, received_at) values"
-            + " ('old', 'member', now() - interval '31 days'),"
-            + " ('young', 'member', now() - interval '29 days')");
-    Team team = team("purge");
-
-    rows.receive(github.webhooks().collaborator("edited", team.repository(), team.member(), admin));
-
-    assertThat(house.rows("select id from webhook_deliveries where id in ('old', 'young')"))
-        .containsExactly("young");
-  }
 }
