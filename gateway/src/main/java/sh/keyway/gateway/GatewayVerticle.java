@@ -2,6 +2,7 @@ package sh.keyway.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
@@ -12,6 +13,7 @@ import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Front;
 import sh.keyway.gateway.http.Routes;
 import sh.keyway.gateway.openapi.OpenApiDocument;
+import sh.keyway.gateway.permission.PermissionRoutes;
 import sh.keyway.gateway.secret.SecretRoutes;
 import sh.keyway.gateway.vault.VaultRoutes;
 
@@ -39,7 +41,7 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document),
+            routes(rooms, document, config.web().publicUrl()),
             new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
             cors,
             config.web().githubUrl(),
@@ -58,13 +60,14 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document) {
+  static Routes routes(RoomClient rooms, OpenApiDocument document, @Nullable String publicUrl) {
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
+    new PermissionRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
-    new AdminRoutes(rooms).mount(routes);
+    new AdminRoutes(rooms, publicUrl).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;

@@ -82,8 +82,8 @@ final class Sessions {
     }
     if (claims.containsKey("jti")) {
       return uuid(claims.getValue("jti"))
-          .<Future<Principal>>map(session ->
-              Future.succeededFuture(new Principal.Session(user.get(), session)))
+          .<Future<Principal>>map(
+              session -> Future.succeededFuture(new Principal.Session(user.get(), session)))
           .orElseGet(() -> Future.failedFuture(Refusals.badToken()));
     }
     Instant issuedAt =
@@ -100,17 +100,14 @@ final class Sessions {
       return Future.succeededFuture(principal);
     }
     return rooms
-        .call(
-            SecretsRoom.ADOPT_SESSION,
-            new AdoptSession(user, session, issuedAt, expiresAt))
+        .call(SecretsRoom.ADOPT_SESSION, new AdoptSession(user, session, issuedAt, expiresAt))
         .onSuccess(done -> adopted.put(session, session))
         .map(principal);
   }
 
   /** A uuid of our own making (RFC 9562 §5.8), the same for the same token. */
   private static UUID derived(String token) {
-    ByteBuffer hash =
-        ByteBuffer.wrap(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
     long high = (hash.getLong() & ~0xf000L) | 0x8000L;
     long low = (hash.getLong() >>> 2) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);

@@ -39,18 +39,15 @@ class VaultMovesTest {
     GitHubRepository repository = on.acme.repository("moving");
     on.pulls(local, "acme/moving");
 
-    var view =
-        on.house.ask(SecretsRoom.MOVE_VAULT, new MoveVault(OPERATOR, "ACME/moving", "github"));
+    on.house.ask(SecretsRoom.MOVE_VAULT, new MoveVault(OPERATOR, "ACME/moving", "github"));
 
-    assertThat(view.forge()).isEqualTo("github");
-    assertThat(view.repoFullName()).isEqualTo("acme/moving");
     on.pulls(on.owner, "acme/moving");
     assertThat(on.refused(local, "acme/moving").kind()).isEqualTo(Kind.FORBIDDEN);
     assertThat(
             on.house.rows(
-                "select forge_repo_id, forge_owner_id from vaults where repo_full_name ="
+                "select forge, forge_repo_id, forge_owner_id from vaults where repo_full_name ="
                     + " 'acme/moving'"))
-        .containsExactly(repository.id() + " " + on.acme.id());
+        .containsExactly("github " + repository.id() + " " + on.acme.id());
     assertThat(
             on.house.rows(
                 "select metadata->>'from', metadata->>'to' from activities where action ="
