@@ -2,6 +2,7 @@ package sh.keyway.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
@@ -69,7 +70,7 @@ public final class GatewayVerticle extends VerticleBase {
     new PermissionRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
-    new AdminRoutes(rooms).mount(routes);
+    new AdminRoutes(rooms, config.web().publicUrl()).mount(routes);
     new GitHubRoutes(rooms, app == null ? publicUrl(config) : app.installUrl()).mount(routes);
     new WebhookRoute(rooms, app == null ? null : app.webhookSecret()).mount(routes);
     new HealthRoutes(rooms).mount(routes);

@@ -173,8 +173,8 @@ public final class SecretsRoom {
               PermissionDefaults.class);
 
   /** Move a vault to another forge. */
-  public static final Operation<MoveVault, VaultView> MOVE_VAULT =
-      Operation.of("secrets.move-vault", MoveVault.class, VaultView.class);
+  public static final Operation<MoveVault, Done> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
 
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =

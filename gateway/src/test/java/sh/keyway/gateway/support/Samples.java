@@ -22,6 +22,7 @@ import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.MinimumsReset;
 import sh.keyway.contracts.secrets.OverrideList;
 import sh.keyway.contracts.secrets.OverrideView;
@@ -165,6 +166,9 @@ public final class Samples {
     room.says(SecretsRoom.LIST_USERS, new UserPage(List.of(USER), 1));
     room.says(SecretsRoom.REMOVE_USER, new Done());
     room.says(SecretsRoom.SET_ROLE, new Done());
+    room.says(SecretsRoom.CREATE_LOGIN_LINK, new LoginLink("t".repeat(43), THEN));
+    room.says(SecretsRoom.REVOKE_SESSIONS, new Done());
+    room.says(SecretsRoom.MOVE_VAULT, new Done());
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
   }

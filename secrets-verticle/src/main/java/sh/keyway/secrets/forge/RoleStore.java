@@ -87,7 +87,7 @@ final class RoleStore {
   Future<List<RoleRow>> find(UUID userId, List<UUID> vaultIds) {
     return database
         .reads()
-        .run(FIND, Tuple.of(userId, vaultIds.toArray(UUID[]::new)))
+        .run(FIND, Tuple.of(userId, (Object) vaultIds.toArray(UUID[]::new)))
         .map(rows -> {
           List<RoleRow> found = new ArrayList<>();
           rows.forEach(row -> found.add(roleRow(row)));

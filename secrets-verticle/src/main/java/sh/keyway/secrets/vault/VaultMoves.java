@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
+import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.MoveVault;
-import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
@@ -32,7 +32,7 @@ public final class VaultMoves {
   }
 
   /** Moves; for administrators of the installation. */
-  public Future<VaultView> move(MoveVault request) {
+  public Future<Done> move(MoveVault request) {
     Metadata tried =
         Metadata.empty()
             .with("repoFullName", request.repoFullName())
@@ -49,7 +49,7 @@ public final class VaultMoves {
             vault.isEmpty() ? fail(Kind.NOT_FOUND, "Vault not found") : to(request, vault.get()));
   }
 
-  private Future<VaultView> to(MoveVault request, VaultRow vault) {
+  private Future<Done> to(MoveVault request, VaultRow vault) {
     Optional<Forge> forge = forges.find(request.forge());
     if (forge.isEmpty()) {
       return fail(Kind.BAD_REQUEST, "This server has no forge of that name");
@@ -72,17 +72,12 @@ public final class VaultMoves {
                                 .compose(moved ->
                                     moved
                                         ? AuditSql.insert(tx, moved(request, vault, target))
-                                        : fail(Kind.NOT_FOUND, "Vault not found"))
-                                .map(target.fullName()))))
+                                        : fail(Kind.NOT_FOUND, "Vault not found")))))
         .recover(failure ->
             Faults.isUniqueViolation(failure)
                 ? fail(Kind.CONFLICT, "Another vault has this repository")
                 : Future.failedFuture(failure))
-        .compose(name -> VaultSql.find(database.reads(), name))
-        .compose(moved ->
-            moved.isPresent()
-                ? Future.succeededFuture(moved.get().view(null))
-                : fail(Kind.NOT_FOUND, "Vault not found"));
+        .map(done -> new Done());
   }
 
   private static Activity moved(MoveVault request, VaultRow vault, Repository target) {
