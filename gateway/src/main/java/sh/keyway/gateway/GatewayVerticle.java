@@ -2,6 +2,7 @@ package sh.keyway.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.GatewayConfig.GitHubApp;
 import sh.keyway.gateway.admin.AdminRoutes;
@@ -18,6 +19,7 @@ import sh.keyway.gateway.http.Front;
 import sh.keyway.gateway.http.RateLimiter;
 import sh.keyway.gateway.http.Routes;
 import sh.keyway.gateway.openapi.OpenApiDocument;
+import sh.keyway.gateway.permission.PermissionRoutes;
 import sh.keyway.gateway.secret.SecretRoutes;
 import sh.keyway.gateway.signin.BrowserSession;
 import sh.keyway.gateway.signin.SignIn;
@@ -58,7 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document, signIn),
+            routes(rooms, document, web.publicUrl(), signIn),
             new PublicAuthenticator(rooms, sessions, cookies, address, tokens),
             cors,
             web.githubUrl(),
@@ -88,15 +90,17 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document, SignIn signIn) {
+  static Routes routes(
+      RoomClient rooms, OpenApiDocument document, @Nullable String publicUrl, SignIn signIn) {
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
+    new PermissionRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
     new MeRoutes(rooms).mount(routes);
     signIn.mount(routes);
-    new AdminRoutes(rooms).mount(routes);
+    new AdminRoutes(rooms, publicUrl).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;

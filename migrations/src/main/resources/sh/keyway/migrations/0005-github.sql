@@ -21,12 +21,15 @@ create index repository_roles_user on repository_roles (user_id);
 
 --changeset keyway:github-tokens
 --comment Personal access tokens that were seen as bearer tokens: only their hash. A row is worth
---comment something until valid_until, then GitHub is asked again whose token it is.
+--comment something until valid_until, then GitHub is asked again whose token it is. confirmed_at is
+--comment when GitHub last said so.
 create table github_tokens (
   id uuid primary key default gen_random_uuid(),
   token_hash bytea not null unique check (length(token_hash) = 32),
   user_id uuid not null references users on delete cascade,
   valid_until timestamptz not null,
+  confirmed_at timestamptz not null default now(),
   created_at timestamptz not null default now()
 );
 create index github_tokens_user on github_tokens (user_id);
+create index github_tokens_validity on github_tokens (valid_until);

@@ -37,13 +37,8 @@ final class GitHubPages {
   void mount(Routes routes) {
     RouteOptions page = RouteOptions.json().withErrors(signIn.pages::problem);
     routes
-        .get(
-            "/v1/auth/github/start",
-            Access.everybody(),
-            page.limitedTo(STARTS),
-            this::start)
-        .get(
-            SignInPaths.CALLBACK, Access.everybody(), page.limitedTo(CALLBACKS), this::callback);
+        .get("/v1/auth/github/start", Access.everybody(), page.limitedTo(STARTS), this::start)
+        .get(SignInPaths.CALLBACK, Access.everybody(), page.limitedTo(CALLBACKS), this::callback);
   }
 
   private Future<Answer> start(Exchange exchange) {

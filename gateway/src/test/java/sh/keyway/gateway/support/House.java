@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.HouseCodec;
+import sh.keyway.contracts.bus.Operation;
 import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.gateway.GatewayConfig;
@@ -60,7 +62,9 @@ public final class House implements AutoCloseable {
         .eventBus()
         .registerCodec(
             new HouseCodec(
-                Stream.concat(SecretsRoom.operations().stream(), CryptoRoom.operations().stream())
+                Stream.of(
+                        SecretsRoom.operations(), CryptoRoom.operations(), ConnectRoom.operations())
+                    .<Operation<?, ?>>flatMap(List::stream)
                     .toList()));
     room = new FakeRoom(vertx);
     gateway = new GatewayVerticle(config);

@@ -20,6 +20,10 @@ public enum Action {
   API_KEY_CREATED,
   /** An API key was revoked. */
   API_KEY_REVOKED,
+  /** The GitHub App was installed. */
+  VCS_APP_INSTALLED,
+  /** The GitHub App was removed. */
+  VCS_APP_UNINSTALLED,
   /** A local user was made; an addition of ours. */
   USER_CREATED,
   /** A local user was removed; an addition of ours. */

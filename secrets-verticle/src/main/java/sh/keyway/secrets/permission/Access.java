@@ -64,7 +64,8 @@ public final class Access {
   }
 
   /** Decisions differ by credential, not only by user: some are worth less than their user. */
-  private record Key(@Nullable UUID credential, String repository, String environment) {}
+  private record Key(
+      @Nullable UUID userId, @Nullable UUID credential, String repository, String environment) {}
 
   private final Sql reads;
   private final Forges forges;
@@ -218,6 +219,9 @@ public final class Access {
 
   private static Key key(Caller caller, String repoFullName, String environment) {
     return new Key(
-        Credentials.id(caller.principal()), repoFullName.toLowerCase(Locale.ROOT), environment);
+        Credentials.userId(caller.principal()),
+        Credentials.id(caller.principal()),
+        repoFullName.toLowerCase(Locale.ROOT),
+        environment);
   }
 }
