@@ -207,7 +207,17 @@ final class CiHouse implements AutoCloseable {
 
     @Override
     public Future<Candidate> candidate(User user, Principal principal, String repoFullName) {
-      return Future.succeededFuture(new Candidate(Optional.empty(), Optional.empty()));
+      return Future.succeededFuture(Candidate.of(Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    public Future<Optional<Repository>> repository(String repoFullName) {
+      return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Boolean> gone(VaultRef vault) {
+      return Future.succeededFuture(false);
     }
 
     @Override
