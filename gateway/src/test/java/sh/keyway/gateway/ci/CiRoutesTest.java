@@ -2,6 +2,7 @@ package sh.keyway.gateway.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
@@ -58,8 +59,8 @@ class CiRoutesTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.data().getString("expiresAt")).isEqualTo("2999-01-01T00:15:00.000Z");
     assertThat(reply.data().getString("repository")).isEqualTo("acme/api");
-    assertThat(reply.data().getJsonArray("environments").getList())
-        .isEqualTo(List.of("production", "staging"));
+    assertThat(reply.data().getJsonArray("environments"))
+        .isEqualTo(JsonArray.of("production", "staging"));
     assertThat(house.room().asked(ExchangeOidc.class))
         .singleElement()
         .satisfies(asked -> {

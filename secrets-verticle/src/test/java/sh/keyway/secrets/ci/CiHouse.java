@@ -207,7 +207,8 @@ final class CiHouse implements AutoCloseable {
 
     @Override
     public Future<Candidate> candidate(User user, Principal principal, String repoFullName) {
-      return Future.succeededFuture(Candidate.of(Optional.empty(), Optional.empty()));
+      return Future.succeededFuture(
+          new Candidate(Optional.empty(), Optional.empty(), Optional.empty(), null));
     }
 
     @Override
