@@ -79,7 +79,9 @@ final class Candidates {
     Future<Optional<RoleRow>> vault =
         facts == null ? Future.succeededFuture(Optional.empty()) : healed(facts);
     return vault.compose(row -> {
-      if (row.isEmpty() && role(words).isEmpty()) {
+      // Who is told to install the App comes back as soon as that is done.
+      boolean lasting = role(words).isEmpty() && !(words instanceof RoleAnswer.NoInstallation);
+      if (row.isEmpty() && lasting) {
         remembered.remember(name, words, asked);
       }
       return bounded(user, principal, name, candidate(words, row));
