@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
@@ -17,6 +16,7 @@ import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.CreateOverride;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteOverride;
@@ -30,15 +30,18 @@ import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListInstallations;
 import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
+import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.MoveVault;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.RemoveUser;
+import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.ResetMinimums;
 import sh.keyway.contracts.secrets.ResetOverrides;
 import sh.keyway.contracts.secrets.RevokeApiKey;
+import sh.keyway.contracts.secrets.RevokeSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SetMinimums;
 import sh.keyway.contracts.secrets.SetRole;
@@ -56,8 +59,11 @@ import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.GitHubForge;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
+import sh.keyway.secrets.identity.GitHubTokens;
+import sh.keyway.secrets.identity.GitHubUsers;
 import sh.keyway.secrets.identity.KeyUsage;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.identity.Users;
 import sh.keyway.secrets.installation.Installations;
 import sh.keyway.secrets.installation.Webhooks;
@@ -68,6 +74,10 @@ import sh.keyway.secrets.permission.Overrides;
 import sh.keyway.secrets.revision.Revisions;
 import sh.keyway.secrets.revision.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
+import sh.keyway.secrets.signin.Approvals;
+import sh.keyway.secrets.signin.DeviceCodes;
+import sh.keyway.secrets.signin.LoginLinks;
+import sh.keyway.secrets.signin.SignIns;
 import sh.keyway.secrets.vault.VaultChanges;
 import sh.keyway.secrets.vault.VaultMoves;
 import sh.keyway.secrets.vault.VaultRoles;
@@ -82,6 +92,7 @@ public final class SecretsVerticle extends VerticleBase {
   private final InstantSource clock;
   private @Nullable Database database;
   private @Nullable KeyUsage usage;
+  private @Nullable Purge purge;
 
   /** Serves on this database. */
   public SecretsVerticle(SecretsConfig config) {
@@ -116,10 +127,17 @@ public final class SecretsVerticle extends VerticleBase {
     VaultMoves moves = new VaultMoves(open, forges, refusals);
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
-    Sessions sessions = new Sessions(open);
-    // Sign-in is to bring the tokens; until then no user has one.
-    Installations installations =
-        new Installations(open, forges, rooms, user -> Future.succeededFuture(Optional.empty()));
+    Sessions sessions = new Sessions(open, refusals);
+    boolean github = config.github() != null;
+    UserTokens tokens = new UserTokens(vertx, open, rooms, key);
+    GitHubUsers gitHubUsers = new GitHubUsers(open, tokens);
+    GitHubTokens gitHubTokens = new GitHubTokens(vertx, open, rooms, gitHubUsers, config.github());
+    SignIns signIns = new SignIns(open, rooms, gitHubUsers, github);
+    DeviceCodes devices = new DeviceCodes(open);
+    Approvals approvals = new Approvals(open, rooms, github);
+    LoginLinks links = new LoginLinks(open, refusals);
+    purge = new Purge(vertx, open.change());
+    Installations installations = new Installations(open, forges, rooms, tokens);
     Webhooks webhooks = new Webhooks(vertx, open);
     VaultRoles roles = new VaultRoles(open.reads(), forges, refusals);
     VaultChanges changes = new VaultChanges(open, roles);
@@ -132,6 +150,20 @@ public final class SecretsVerticle extends VerticleBase {
             server.on(SecretsRoom.HEALTH, ask -> health(open, rooms)),
             server.on(SecretsRoom.IDENTIFY_API_KEY, keys::identify),
             server.on(SecretsRoom.ADOPT_SESSION, sessions::adopt),
+            server.on(SecretsRoom.END_SESSION, sessions::end),
+            on.serve(SecretsRoom.LIST_SESSIONS, ListSessions::caller, sessions::list),
+            on.serve(SecretsRoom.REVOKE_SESSIONS, RevokeSessions::caller, sessions::revoke),
+            server.on(SecretsRoom.START_SIGN_IN, signIns::start),
+            server.on(SecretsRoom.COMPLETE_SIGN_IN, signIns::complete),
+            server.on(SecretsRoom.CANCEL_SIGN_IN, signIns::cancel),
+            server.on(SecretsRoom.START_DEVICE, devices::start),
+            server.on(SecretsRoom.POLL_DEVICE, devices::poll),
+            on.serve(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, approvals::request),
+            server.on(SecretsRoom.DECIDE_DEVICE, approvals::decide),
+            on.serve(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, links::create),
+            server.on(SecretsRoom.SHOW_LOGIN_LINK, links::show),
+            server.on(SecretsRoom.REDEEM_LOGIN_LINK, links::redeem),
+            server.on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, gitHubTokens::identify),
             server.on(SecretsRoom.ENSURE_OWNER, users::ensureOwner),
             server.on(SecretsRoom.RECORD_REFUSAL, refusals::record),
             on.serve(SecretsRoom.PULL, Pull::caller, secrets.read()::pull),
@@ -215,6 +247,10 @@ public final class SecretsVerticle extends VerticleBase {
   public Future<?> stop() {
     KeyUsage counter = usage;
     Database open = database;
+    Purge tidying = purge;
+    if (tidying != null) {
+      tidying.close();
+    }
     Future<Void> written = counter == null ? Future.succeededFuture() : counter.close();
     return open == null ? written : written.eventually(open::close);
   }

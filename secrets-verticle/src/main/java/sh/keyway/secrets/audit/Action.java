@@ -18,6 +18,12 @@ public enum Action {
   SECRET_VALUE_ACCESSED,
   /** Somebody's role changed. */
   PERMISSION_CHANGED,
+  /** Somebody signed in. */
+  USER_LOGIN,
+  /** Sessions were ended; an addition of ours. */
+  SESSION_REVOKED,
+  /** A link that signs a local user in was made; an addition of ours. */
+  LOGIN_LINK_CREATED,
   /** An API key was minted. */
   API_KEY_CREATED,
   /** An API key was revoked. */

@@ -79,9 +79,8 @@ final class Candidates {
     Future<Optional<RoleRow>> vault =
         facts == null ? Future.succeededFuture(Optional.empty()) : healed(facts);
     return vault.compose(row -> {
-      // Who is told to install the App comes back as soon as that is done.
-      boolean lasting = role(words).isEmpty() && !(words instanceof RoleAnswer.NoInstallation);
-      if (row.isEmpty() && lasting) {
+      // Who was just told to install the App asks again every few seconds until it is there.
+      if (row.isEmpty() && role(words).isEmpty() && !(words instanceof RoleAnswer.NoInstallation)) {
         remembered.remember(name, words, asked);
       }
       return bounded(user, principal, name, candidate(words, row));
