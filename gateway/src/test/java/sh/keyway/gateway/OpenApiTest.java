@@ -381,7 +381,7 @@ class OpenApiTest {
       return at.form(declared.target(), form, header, "Origin: " + House.ORIGIN);
     }
     String body = BODIES.get(declared.id());
-    if (declared.id().equals("receiveWebhook")) {
+    if (body != null && declared.id().equals("receiveWebhook")) {
       return Hooks.post(at, Hooks.signed("ping", body));
     }
     return body == null
