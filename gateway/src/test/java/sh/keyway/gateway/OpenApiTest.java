@@ -46,6 +46,7 @@ import sh.keyway.gateway.openapi.OpenApiDocument;
 import sh.keyway.gateway.signin.BrowserSession;
 import sh.keyway.gateway.signin.SignIn;
 import sh.keyway.gateway.signin.Site;
+import sh.keyway.gateway.support.Hooks;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
 import sh.keyway.gateway.support.Samples;
@@ -85,6 +86,8 @@ class OpenApiTest {
           Map.entry("startDevice", "{\"repository\":\"acme/api\",\"ownerId\":7,\"repoId\":8}"),
           Map.entry("pollDevice", "{\"deviceCode\":\"ab\"}"),
           Map.entry("updateOverride", "{\"canWrite\":true}"),
+          Map.entry("checkInstallation", "{\"repoOwner\":\"acme\",\"repoName\":\"api\"}"),
+          Map.entry("receiveWebhook", "{}"),
           Map.entry("exchangeOidc", "{\"token\":\"a.b.c\"}"),
           Map.entry("createCiPolicy", "{\"environments\":[\"staging\"]}"),
           Map.entry(
@@ -99,7 +102,8 @@ class OpenApiTest {
           "pullSecrets", "?repo=acme/api&environment=production",
           "viewSecret", "?repo=acme/api&environment=production&key=A",
           "callback", "?code=c&state=s",
-          "showLoginLink", "?token=t");
+          "showLoginLink", "?token=t",
+          "getRepositoryIds", "?repo=acme/api");
 
   private static House house;
   private static JsonObject document;
@@ -160,6 +164,10 @@ class OpenApiTest {
                 .setDraft(Draft.DRAFT202012)
                 .setOutputFormat(OutputFormat.Basic));
     schemas.dereference(BASE, JsonSchema.of(closed(document.copy())));
+  }
+
+  private static PublicAddress address() {
+    return new PublicAddress(House.API, "", () -> 0, new Cors(List.of()));
   }
 
   private static SignIn signIn() {
@@ -387,6 +395,9 @@ class OpenApiTest {
       return at.form(declared.target(), form, header, "Origin: " + House.ORIGIN);
     }
     String body = BODIES.get(declared.id());
+    if (body != null && declared.id().equals("receiveWebhook")) {
+      return Hooks.post(at, Hooks.signed("ping", body));
+    }
     return body == null
         ? House.call(at.port(), declared.method(), declared.target(), header)
         : House.send(at.port(), declared.method(), declared.target(), body, header);

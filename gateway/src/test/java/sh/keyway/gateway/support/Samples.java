@@ -21,6 +21,7 @@ import sh.keyway.contracts.secrets.CiPolicyList;
 import sh.keyway.contracts.secrets.CiPolicyView;
 import sh.keyway.contracts.secrets.CiRules;
 import sh.keyway.contracts.secrets.CiTokenIssued;
+import sh.keyway.contracts.secrets.AvailableOrganizations;
 import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceDecided;
@@ -31,6 +32,8 @@ import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.GitHubTokenIdentity;
 import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.InstallationList;
+import sh.keyway.contracts.secrets.InstallationState;
 import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.LoginLinkOwner;
 import sh.keyway.contracts.secrets.MinimumsReset;
@@ -40,6 +43,7 @@ import sh.keyway.contracts.secrets.PermissionDefaults;
 import sh.keyway.contracts.secrets.PermissionsView;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Pushed;
+import sh.keyway.contracts.secrets.RepositoryIds;
 import sh.keyway.contracts.secrets.RoleList;
 import sh.keyway.contracts.secrets.SecretValue;
 import sh.keyway.contracts.secrets.SecretsRoom;
@@ -202,6 +206,45 @@ public final class Samples {
           true,
           THEN,
           THEN);
+  /** Installations of the App. */
+  public static final InstallationList INSTALLATIONS =
+      new InstallationList(
+          List.of(
+              new InstallationList.Entry(
+                  UUID.fromString("77777777-7777-4777-8777-777777777777"),
+                  4_294_967_298L,
+                  "acme",
+                  true,
+                  false,
+                  2,
+                  THEN)));
+
+  /** Organisations that have the App. */
+  public static final AvailableOrganizations ORGANIZATIONS =
+      new AvailableOrganizations(
+          List.of(new AvailableOrganizations.Entry("acme", null, true, false)));
+
+  /** A session that is good for long. */
+  public static final SessionFacts SESSION =
+      new SessionFacts(
+          UUID.fromString("44444444-4444-4444-8444-444444444444"),
+          USER_ID,
+          "github",
+          "1001",
+          "alice",
+          THEN,
+          Instant.parse("2096-01-01T00:00:00Z"));
+
+  /** A device code to be approved. */
+  public static final DeviceApproval APPROVAL =
+      new DeviceApproval(
+          "approval-token",
+          "approval-cookie",
+          "alice",
+          "acme/api",
+          "203.0.113.7",
+          THEN,
+          "TBSA8-37X2X");
 
   private Samples() {}
 
@@ -216,6 +259,11 @@ public final class Samples {
     room.says(SecretsRoom.LIST_API_KEYS, new ApiKeyList(List.of(KEY_VIEW)));
     room.says(SecretsRoom.GET_API_KEY, KEY_VIEW);
     room.says(SecretsRoom.REVOKE_API_KEY, new Done());
+    room.says(SecretsRoom.CHECK_INSTALLATION, new InstallationState(true, 4_294_967_298L));
+    room.says(SecretsRoom.LIST_INSTALLATIONS, INSTALLATIONS);
+    room.says(SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS, ORGANIZATIONS);
+    room.says(SecretsRoom.GET_REPOSITORY_IDS, new RepositoryIds(7L, 9_007_199_254_740_993L));
+    room.says(SecretsRoom.RECEIVE_WEBHOOK, new Done());
     room.says(SecretsRoom.LIST_VAULTS, new VaultPage(List.of(VAULT), 3));
     room.says(SecretsRoom.CREATE_VAULT, VAULT);
     room.says(SecretsRoom.GET_VAULT, VAULT);
