@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.admin.AdminRoutes;
+import sh.keyway.gateway.admin.GitHubAppRoute;
 import sh.keyway.gateway.auth.ControlTokenAuthenticator;
 import sh.keyway.gateway.health.HealthRoutes;
 import sh.keyway.gateway.http.Cors;
@@ -33,7 +34,8 @@ public final class ManagementVerticle extends VerticleBase {
   public Future<?> start() {
     RoomClient rooms = new RoomClient(vertx);
     Routes routes = new Routes();
-    new AdminRoutes(rooms).mount(routes);
+    new AdminRoutes(rooms, config.web().publicUrl()).mount(routes);
+    new GitHubAppRoute(rooms, config.github()).mount(routes);
     new HealthRoutes(rooms).mountProbes(routes);
     Front front =
         new Front(

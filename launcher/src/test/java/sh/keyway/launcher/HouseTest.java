@@ -28,6 +28,7 @@ final class HouseTest {
     "sh.keyway.crypto..",
     "sh.keyway.secrets..",
     "sh.keyway.gateway..",
+    "sh.keyway.connect..",
     "sh.keyway.migrations..",
     "sh.keyway.postgres.."
   };
@@ -35,7 +36,7 @@ final class HouseTest {
   @ArchTest
   static final ArchRule ROOMS_NEVER_MEET_BUT_ON_THE_BUS =
       slices()
-          .matching("sh.keyway.(crypto|secrets|gateway|migrations|postgres)..")
+          .matching("sh.keyway.(crypto|secrets|gateway|connect|migrations|postgres)..")
           .should()
           .notDependOnEachOther()
           .because("a room must be able to move to another node");
@@ -102,6 +103,28 @@ final class HouseTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("io.vertx.core.http.HttpServer")
           .because("it is the only room with a public port");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CONNECT_ROOM_CALLS_OUT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("sh.keyway.connect..", "sh.keyway.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "io\\.vertx\\.(core\\.http\\.(HttpClient|WebSocketClient).*|core\\.net\\.NetClient.*"
+                  + "|ext\\.web\\.client\\..*)")
+          .because("timeouts, limits and the addresses that may be called are kept in one place");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_CALLS_BESIDE_IT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("sh.keyway.launcher.cli..", "sh.keyway.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..")
+          .because("it blocks, and commands call nothing but a Keyway server");
 
   @ArchTest
   static final ArchRule ONLY_THE_CRYPTO_ROOM_CIPHERS =

@@ -31,6 +31,8 @@ final class Purge {
           batch("login_links", "expires_at < now()"),
           batch("sessions", "expires_at < now() - interval '1 day'"),
           batch("ci_tokens", "expires_at < now() - interval '1 day'"),
+          // GitHub delivers again what is at most three days old.
+          batch("webhook_deliveries", "received_at < now() - interval '30 days'"),
           // Kept for a week after its last use, so that each token is audited as new but once.
           batch("github_tokens", "valid_until < now() - interval '7 days'"));
 

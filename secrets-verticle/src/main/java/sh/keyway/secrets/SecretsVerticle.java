@@ -3,6 +3,7 @@ package sh.keyway.secrets;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,32 +14,49 @@ import sh.keyway.contracts.bus.RoomServer;
 import sh.keyway.contracts.crypto.AskKeys;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
+import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
 import sh.keyway.contracts.secrets.CreateLoginLink;
+import sh.keyway.contracts.secrets.CreateOverride;
 import sh.keyway.contracts.secrets.CreateVault;
+import sh.keyway.contracts.secrets.DeleteOverride;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetApiKey;
+import sh.keyway.contracts.secrets.GetRepositoryIds;
 import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.ListApiKeys;
+import sh.keyway.contracts.secrets.ListAvailableOrganizations;
+import sh.keyway.contracts.secrets.ListInstallations;
+import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
 import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.ListVaults;
+import sh.keyway.contracts.secrets.MoveVault;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.RemoveUser;
 import sh.keyway.contracts.secrets.RequestApproval;
+import sh.keyway.contracts.secrets.ResetMinimums;
+import sh.keyway.contracts.secrets.ResetOverrides;
 import sh.keyway.contracts.secrets.RevokeApiKey;
 import sh.keyway.contracts.secrets.RevokeSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.SetMinimums;
 import sh.keyway.contracts.secrets.SetRole;
+import sh.keyway.contracts.secrets.ShowEffective;
+import sh.keyway.contracts.secrets.ShowPermissionDefaults;
+import sh.keyway.contracts.secrets.ShowPermissions;
+import sh.keyway.contracts.secrets.UpdateOverride;
 import sh.keyway.contracts.secrets.ViewSecret;
 import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.forge.Forge;
 import sh.keyway.secrets.forge.Forges;
+import sh.keyway.secrets.forge.GitHubForge;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
 import sh.keyway.secrets.identity.GitHubTokens;
@@ -47,7 +65,12 @@ import sh.keyway.secrets.identity.KeyUsage;
 import sh.keyway.secrets.identity.Sessions;
 import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.identity.Users;
+import sh.keyway.secrets.installation.Installations;
+import sh.keyway.secrets.installation.Webhooks;
 import sh.keyway.secrets.permission.Access;
+import sh.keyway.secrets.permission.EffectiveRights;
+import sh.keyway.secrets.permission.Minimums;
+import sh.keyway.secrets.permission.Overrides;
 import sh.keyway.secrets.revision.Revisions;
 import sh.keyway.secrets.revision.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
@@ -55,6 +78,9 @@ import sh.keyway.secrets.signin.Approvals;
 import sh.keyway.secrets.signin.DeviceCodes;
 import sh.keyway.secrets.signin.LoginLinks;
 import sh.keyway.secrets.signin.SignIns;
+import sh.keyway.secrets.vault.VaultChanges;
+import sh.keyway.secrets.vault.VaultMoves;
+import sh.keyway.secrets.vault.VaultRoles;
 import sh.keyway.secrets.vault.Vaults;
 
 /**
@@ -63,13 +89,20 @@ import sh.keyway.secrets.vault.Vaults;
  */
 public final class SecretsVerticle extends VerticleBase {
   private final SecretsConfig config;
+  private final InstantSource clock;
   private @Nullable Database database;
   private @Nullable KeyUsage usage;
   private @Nullable Purge purge;
 
   /** Serves on this database. */
   public SecretsVerticle(SecretsConfig config) {
+    this(config, InstantSource.system());
+  }
+
+  /** For tests, which let the age of roles pass by this clock. */
+  SecretsVerticle(SecretsConfig config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   @Override
@@ -86,11 +119,12 @@ public final class SecretsVerticle extends VerticleBase {
     usage = counter;
     AuditWriter audit = new AuditWriter(open.audit());
     Refusals refusals = new Refusals(audit);
-    Forges forges = new Forges(List.of(new LocalForge(open.reads())));
-    Access access = new Access(open.reads(), forges, audit);
+    Forges forges = forges(open, rooms);
+    Access access = new Access(open.reads(), forges, audit, clock);
     Revisions revisions = new Revisions(vertx, open.reads(), rooms, key);
     SecretOperations secrets = SecretOperations.of(vertx, open, access, revisions, audit, config);
     Vaults vaults = new Vaults(open, forges, refusals);
+    VaultMoves moves = new VaultMoves(open, forges, refusals);
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
     Sessions sessions = new Sessions(open, refusals);
@@ -103,6 +137,13 @@ public final class SecretsVerticle extends VerticleBase {
     Approvals approvals = new Approvals(open, rooms, github);
     LoginLinks links = new LoginLinks(open, refusals);
     purge = new Purge(vertx, open.change());
+    Installations installations = new Installations(open, forges, rooms, tokens);
+    Webhooks webhooks = new Webhooks(vertx, open);
+    VaultRoles roles = new VaultRoles(open.reads(), forges, refusals);
+    VaultChanges changes = new VaultChanges(open, roles);
+    Overrides overrides = new Overrides(open.reads(), roles, changes);
+    Minimums minimums = new Minimums(open.reads(), roles, changes);
+    EffectiveRights rights = new EffectiveRights(open.reads(), forges);
     Counted on = new Counted(server, counter);
     return Future.all(
         List.of(
@@ -132,6 +173,20 @@ public final class SecretsVerticle extends VerticleBase {
             on.serve(SecretsRoom.GET_VAULT, GetVault::caller, vaults::get),
             on.serve(SecretsRoom.CREATE_VAULT, CreateVault::caller, vaults::create),
             on.serve(SecretsRoom.DELETE_VAULT, DeleteVault::caller, vaults::delete),
+            on.serve(SecretsRoom.SHOW_PERMISSIONS, ShowPermissions::caller, minimums::show),
+            on.serve(SecretsRoom.SET_MINIMUMS, SetMinimums::caller, minimums::set),
+            on.serve(SecretsRoom.RESET_MINIMUMS, ResetMinimums::caller, minimums::reset),
+            on.serve(SecretsRoom.LIST_OVERRIDES, ListOverrides::caller, overrides::list),
+            on.serve(SecretsRoom.CREATE_OVERRIDE, CreateOverride::caller, overrides::create),
+            on.serve(SecretsRoom.UPDATE_OVERRIDE, UpdateOverride::caller, overrides::update),
+            on.serve(SecretsRoom.DELETE_OVERRIDE, DeleteOverride::caller, overrides::delete),
+            on.serve(SecretsRoom.RESET_OVERRIDES, ResetOverrides::caller, overrides::reset),
+            on.serve(SecretsRoom.SHOW_EFFECTIVE, ShowEffective::caller, rights::show),
+            on.serve(
+                SecretsRoom.SHOW_PERMISSION_DEFAULTS,
+                ShowPermissionDefaults::caller,
+                rights::defaults),
+            on.serve(SecretsRoom.MOVE_VAULT, MoveVault::caller, moves::move),
             on.serve(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, keys::create),
             on.serve(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, keys::list),
             on.serve(SecretsRoom.GET_API_KEY, GetApiKey::caller, keys::get),
@@ -141,18 +196,41 @@ public final class SecretsVerticle extends VerticleBase {
             on.serve(SecretsRoom.LIST_USERS, ListUsers::caller, users::list),
             on.serve(SecretsRoom.REMOVE_USER, RemoveUser::caller, users::remove),
             on.serve(SecretsRoom.SET_ROLE, SetRole::caller, users::setRole),
-            on.serve(SecretsRoom.LIST_ROLES, ListRoles::caller, users::roles)));
+            on.serve(SecretsRoom.LIST_ROLES, ListRoles::caller, users::roles),
+            on.serve(
+                SecretsRoom.CHECK_INSTALLATION, CheckInstallation::caller, installations::check),
+            on.serve(
+                SecretsRoom.LIST_INSTALLATIONS, ListInstallations::caller, installations::list),
+            on.serve(
+                SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS,
+                ListAvailableOrganizations::caller,
+                installations::available),
+            on.serve(
+                SecretsRoom.GET_REPOSITORY_IDS,
+                GetRepositoryIds::caller,
+                installations::repositoryIds),
+            server.on(SecretsRoom.RECEIVE_WEBHOOK, webhooks::receive)));
+  }
+
+  private Forges forges(Database open, RoomClient rooms) {
+    Forge local = new LocalForge(open.reads());
+    SecretsConfig.GitHubRules rules = config.github();
+    return new Forges(
+        rules == null
+            ? List.of(local)
+            : List.of(new GitHubForge(vertx, open, rooms, rules, clock), local));
   }
 
   /** Serves operations that have a caller, counting the use of its API key. */
   private record Counted(RoomServer server, KeyUsage usage) {
     <Q extends Record, A extends Record> Future<Void> serve(
         Operation<Q, A> operation, Function<Q, Caller> caller, Function<Q, Future<A>> handler) {
+      Patience patience = Patience.of(operation);
       return server.on(
           operation,
           request -> {
             usage.count(caller.apply(request));
-            return handler.apply(request);
+            return patience.serve(() -> handler.apply(request));
           });
     }
   }

@@ -1,5 +1,6 @@
 package sh.keyway.secrets;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts the questions on the bus by address; answers are not counted. */
 public final class BusTap {
+  private record Awaited(int count, Promise<Void> reached) {}
+
   private final Map<String, Integer> messages = new ConcurrentHashMap<>();
+  private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
 
   public BusTap(Vertx vertx) {
     vertx
@@ -16,7 +20,9 @@ public final class BusTap {
           String address = delivery.message().address();
           if (!address.startsWith("__vertx")) {
             // An operation asked on the loop it is served on has its number at the end.
-            messages.merge(address.replaceFirst("#.*", ""), 1, Integer::sum);
+            String operation = address.replaceFirst("#.*", "");
+            messages.merge(operation, 1, Integer::sum);
+            check(operation);
           }
           delivery.next();
         });
@@ -24,6 +30,21 @@ public final class BusTap {
 
   public Map<String, Integer> messages() {
     return new TreeMap<>(messages);
+  }
+
+  /** Waits until the address was asked so often since the last {@link #forget}. */
+  public void awaitCount(String address, int count) throws Exception {
+    Promise<Void> reached = Promise.promise();
+    awaited.put(address, new Awaited(count, reached));
+    check(address);
+    SecretsHouse.await(reached.future());
+  }
+
+  private void check(String address) {
+    Awaited one = awaited.get(address);
+    if (one != null && messages.getOrDefault(address, 0) >= one.count()) {
+      one.reached().tryComplete();
+    }
   }
 
   public void forget() {

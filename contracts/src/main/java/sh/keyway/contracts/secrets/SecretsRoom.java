@@ -12,6 +12,12 @@ public final class SecretsRoom {
    */
   private static final Duration HOT = Duration.ofMillis(2_500);
 
+  /**
+   * The same for what may have to ask GitHub first: the room itself keeps to the shorter deadline,
+   * and waits for GitHub outside of it.
+   */
+  private static final Duration ROLES = Duration.ofSeconds(12);
+
   /** For what asks GitHub, a few times in a row, before it answers. */
   private static final Duration GITHUB = Duration.ofSeconds(20);
 
@@ -122,17 +128,65 @@ public final class SecretsRoom {
   public static final Operation<DeleteVault, Done> DELETE_VAULT =
       Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
 
+  /** A vault's minimum roles. */
+  public static final Operation<ShowPermissions, PermissionsView> SHOW_PERMISSIONS =
+      Operation.of("secrets.show-permissions", ShowPermissions.class, PermissionsView.class);
+
+  /** Set an environment's minimum roles. */
+  public static final Operation<SetMinimums, Done> SET_MINIMUMS =
+      Operation.of("secrets.set-minimums", SetMinimums.class, Done.class);
+
+  /** Take an environment's minimum roles away. */
+  public static final Operation<ResetMinimums, MinimumsReset> RESET_MINIMUMS =
+      Operation.of("secrets.reset-minimums", ResetMinimums.class, MinimumsReset.class);
+
+  /** A vault's overrides. */
+  public static final Operation<ListOverrides, OverrideList> LIST_OVERRIDES =
+      Operation.of("secrets.list-overrides", ListOverrides.class, OverrideList.class);
+
+  /** Make an override. */
+  public static final Operation<CreateOverride, OverrideView> CREATE_OVERRIDE =
+      Operation.of("secrets.create-override", CreateOverride.class, OverrideView.class);
+
+  /** Change an override. */
+  public static final Operation<UpdateOverride, OverrideView> UPDATE_OVERRIDE =
+      Operation.of("secrets.update-override", UpdateOverride.class, OverrideView.class);
+
+  /** Delete an override. */
+  public static final Operation<DeleteOverride, Done> DELETE_OVERRIDE =
+      Operation.of("secrets.delete-override", DeleteOverride.class, Done.class);
+
+  /** Delete all overrides of a vault. */
+  public static final Operation<ResetOverrides, PermissionDefaults> RESET_OVERRIDES =
+      Operation.of("secrets.reset-overrides", ResetOverrides.class, PermissionDefaults.class);
+
+  /** What the caller may do in each environment. */
+  public static final Operation<ShowEffective, EffectivePermissions> SHOW_EFFECTIVE =
+      Operation.of("secrets.show-effective", ShowEffective.class, EffectivePermissions.class);
+
+  /** What roles may do by default. */
+  public static final Operation<ShowPermissionDefaults, PermissionDefaults>
+      SHOW_PERMISSION_DEFAULTS =
+          Operation.of(
+              "secrets.show-permission-defaults",
+              ShowPermissionDefaults.class,
+              PermissionDefaults.class);
+
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, Done> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
-      Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
+      Operation.of("secrets.push", Push.class, Pushed.class).within(ROLES);
 
   /** Read an environment. */
   public static final Operation<Pull, Pulled> PULL =
-      Operation.of("secrets.pull", Pull.class, Pulled.class).within(HOT);
+      Operation.of("secrets.pull", Pull.class, Pulled.class).within(ROLES);
 
   /** Read one secret. */
   public static final Operation<ViewSecret, SecretValue> VIEW =
-      Operation.of("secrets.view", ViewSecret.class, SecretValue.class).within(HOT);
+      Operation.of("secrets.view", ViewSecret.class, SecretValue.class).within(ROLES);
 
   /** Make a local user. */
   public static final Operation<AddUser, UserView> ADD_USER =
@@ -161,6 +215,33 @@ public final class SecretsRoom {
   /** Make the owner if there is none. */
   public static final Operation<EnsureOwner, OwnerState> ENSURE_OWNER =
       Operation.of("secrets.ensure-owner", EnsureOwner.class, OwnerState.class);
+
+  /** Is the App installed for a repository. */
+  public static final Operation<CheckInstallation, InstallationState> CHECK_INSTALLATION =
+      Operation.of("secrets.check-installation", CheckInstallation.class, InstallationState.class)
+          .within(GITHUB);
+
+  /** The caller's installations of the App. */
+  public static final Operation<ListInstallations, InstallationList> LIST_INSTALLATIONS =
+      Operation.of("secrets.list-installations", ListInstallations.class, InstallationList.class);
+
+  /** The caller's organisations that have the App. */
+  public static final Operation<ListAvailableOrganizations, AvailableOrganizations>
+      LIST_AVAILABLE_ORGANIZATIONS =
+          Operation.of(
+                  "secrets.list-available-organizations",
+                  ListAvailableOrganizations.class,
+                  AvailableOrganizations.class)
+              .within(GITHUB);
+
+  /** A repository's numbers. */
+  public static final Operation<GetRepositoryIds, RepositoryIds> GET_REPOSITORY_IDS =
+      Operation.of("secrets.get-repository-ids", GetRepositoryIds.class, RepositoryIds.class)
+          .within(GITHUB);
+
+  /** A webhook of GitHub's. */
+  public static final Operation<ReceiveWebhook, Done> RECEIVE_WEBHOOK =
+      Operation.of("secrets.receive-webhook", ReceiveWebhook.class, Done.class);
 
   private SecretsRoom() {}
 
@@ -193,6 +274,17 @@ public final class SecretsRoom {
         CREATE_VAULT,
         GET_VAULT,
         DELETE_VAULT,
+        SHOW_PERMISSIONS,
+        SET_MINIMUMS,
+        RESET_MINIMUMS,
+        LIST_OVERRIDES,
+        CREATE_OVERRIDE,
+        UPDATE_OVERRIDE,
+        DELETE_OVERRIDE,
+        RESET_OVERRIDES,
+        SHOW_EFFECTIVE,
+        SHOW_PERMISSION_DEFAULTS,
+        MOVE_VAULT,
         PUSH,
         PULL,
         VIEW,
@@ -202,6 +294,11 @@ public final class SecretsRoom {
         SET_ROLE,
         LIST_ROLES,
         ENSURE_OWNER,
+        CHECK_INSTALLATION,
+        LIST_INSTALLATIONS,
+        LIST_AVAILABLE_ORGANIZATIONS,
+        GET_REPOSITORY_IDS,
+        RECEIVE_WEBHOOK,
         RECORD_REFUSAL);
   }
 }

@@ -1,5 +1,6 @@
 package sh.keyway.gateway.admin;
 
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.http.Access;
@@ -13,10 +14,16 @@ public final class AdminRoutes {
   private static final Access ACCESS = Access.scopes(Scope.ADMIN_SERVER);
 
   private final RoomClient rooms;
+  private final @Nullable String publicUrl;
 
-  /** Asks these rooms. */
-  public AdminRoutes(RoomClient rooms) {
+  /**
+   * Asks these rooms.
+   *
+   * @param publicUrl where browsers reach the API, null if nobody has said
+   */
+  public AdminRoutes(RoomClient rooms, @Nullable String publicUrl) {
     this.rooms = rooms;
+    this.publicUrl = publicUrl;
   }
 
   /** Adds the routes. */
@@ -24,5 +31,7 @@ public final class AdminRoutes {
     new UserRoutes(rooms).mount(routes, ACCESS);
     new RoleRoutes(rooms).mount(routes, ACCESS);
     new UserKeyRoutes(rooms).mount(routes, ACCESS);
+    new SignInRoutes(rooms, publicUrl).mount(routes, ACCESS);
+    new MoveRoutes(rooms).mount(routes, ACCESS);
   }
 }

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import sh.keyway.contracts.Problem;
-import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.Done;
@@ -22,7 +20,6 @@ import sh.keyway.gateway.http.Exchange;
 import sh.keyway.gateway.http.Fields;
 import sh.keyway.gateway.http.Json;
 import sh.keyway.gateway.http.Routes;
-import sh.keyway.gateway.vault.RepoName;
 
 /** Roles of local users on repositories. */
 final class RoleRoutes {
@@ -68,7 +65,9 @@ final class RoleRoutes {
         .map(done ->
             Answer.ok(
                 exchange,
-                json -> write(json, new RoleList.Entry(repo(exchange), role.orElseThrow()))));
+                json ->
+                    write(
+                        json, new RoleList.Entry(Repositories.of(exchange), role.orElseThrow()))));
   }
 
   private Future<Answer> take(Exchange exchange) {
@@ -78,15 +77,8 @@ final class RoleRoutes {
   private Future<Done> set(Exchange exchange, @Nullable Role role) {
     String username = Usernames.of(exchange);
     return rooms.call(
-        SecretsRoom.SET_ROLE, new SetRole(exchange.caller(), username, repo(exchange), role));
-  }
-
-  private static String repo(Exchange exchange) {
-    String name = exchange.path("owner") + "/" + exchange.path("repo");
-    if (!RepoName.isValid(name)) {
-      throw Problem.of(Kind.NOT_FOUND, "There is no repository of that name").exception();
-    }
-    return name;
+        SecretsRoom.SET_ROLE,
+        new SetRole(exchange.caller(), username, Repositories.of(exchange), role));
   }
 
   private static String roles() {

@@ -17,11 +17,27 @@ import org.jspecify.annotations.Nullable;
 public record Answer(int status, @Nullable CharSequence contentType, @Nullable Buffer body) {
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/json; charset=utf-8");
+  private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
   private static final Answer NO_CONTENT = new Answer(204, null, null);
 
   /** 204. */
   public static Answer noContent() {
     return NO_CONTENT;
+  }
+
+  /**
+   * 302.
+   *
+   * @param location absolute, for a browser to go to
+   */
+  public static Answer redirect(Exchange exchange, String location) {
+    exchange.setHeader(HttpHeaders.LOCATION, location);
+    return new Answer(302, null, null);
+  }
+
+  /** A page. */
+  public static Answer html(int status, String page) {
+    return new Answer(status, HTML, Buffer.buffer(page));
   }
 
   /** JSON without an envelope. */

@@ -1,7 +1,5 @@
 package sh.keyway.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,16 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
-import sh.keyway.contracts.secrets.SecretLimits;
+import sh.keyway.contracts.ProblemException;
 
-/** Receives JSON bodies within bounds of size and time (http-auth §1.2). */
+/** Receives bodies within bounds of size and time (http-auth §1.2). */
 final class BodyReader {
-  private static final int LIMIT = SecretLimits.BODY_BYTES;
   private static final long DEADLINE_MS = 30_000;
-  private static final Problem TOO_LARGE =
-      Problem.of(Kind.PAYLOAD_TOO_LARGE, "Request body must not exceed " + LIMIT + " bytes");
-  private static final Problem WRONG_TYPE =
-      Problem.of(Kind.UNSUPPORTED_MEDIA_TYPE, "Request body must be application/json, not encoded");
   private static final Problem TOO_SLOW =
       Problem.of(Kind.BAD_REQUEST, "Request body did not arrive in time");
   private static final Problem BROKEN_OFF = Problem.of(Kind.BAD_REQUEST, "Request body broke off");
@@ -30,41 +23,66 @@ final class BodyReader {
 
   private final Vertx vertx;
   private final Budget budget;
+  private final Budget unproven;
 
   BodyReader(Vertx vertx) {
     this.vertx = vertx;
     budget = Budget.named("requests", vertx);
+    unproven = Budget.named("unproven requests", vertx);
   }
 
   /**
    * Reads the body of a paused request.
    *
-   * @return a missing node if there is none; fails with PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
-   *     BAD_REQUEST, VALIDATION_ERROR or, with too many large bodies in memory, 503
+   * @return empty if there is none; fails with PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+   *     BAD_REQUEST or, with too many large bodies in memory, 503
    */
-  Future<JsonNode> read(Exchange exchange) {
+  Future<Buffer> read(Exchange exchange, RouteOptions options) {
     if (!exchange.announcesBody()) {
-      return Future.succeededFuture(MissingNode.getInstance());
+      return Future.succeededFuture(Buffer.buffer());
     }
-    if (exchange.announcedLength() > LIMIT) {
-      return Future.failedFuture(TOO_LARGE.exception());
+    int limit = options.bodyLimit();
+    if (exchange.announcedLength() > limit) {
+      return Future.failedFuture(tooLarge(limit));
     }
-    if (!isPlainJson(exchange)) {
-      return Future.failedFuture(WRONG_TYPE.exception());
+    String type = mediaType(options.body());
+    if (!isPlain(exchange, type)) {
+      return Future.failedFuture(wrongType(type));
     }
-    long most = exchange.announcedLength() < 0 ? LIMIT : exchange.announcedLength();
-    if (!exchange.charge(budget, most)) {
+    long most = exchange.announcedLength() < 0 ? limit : exchange.announcedLength();
+    if (!exchange.charge(budgetOf(options.body()), most)) {
       return Future.failedFuture(BUSY.exception());
     }
-    return receive(exchange)
-        .map(body -> body.length() == 0 ? MissingNode.getInstance() : parse(body));
+    return receive(exchange, limit);
   }
 
-  private static JsonNode parse(Buffer body) {
-    return JsonBody.parse(body.getBytes());
+  /**
+   * Whose raw body it is shows only once all of it is there, so strangers can use its budget up;
+   * those whom a credential has let in have one of their own.
+   */
+  private Budget budgetOf(RouteOptions.Body kind) {
+    return kind == RouteOptions.Body.RAW ? unproven : budget;
   }
 
-  private static boolean isPlainJson(Exchange exchange) {
+  private static String mediaType(RouteOptions.Body kind) {
+    return switch (kind) {
+      case JSON, RAW -> "application/json";
+      case FORM -> "application/x-www-form-urlencoded";
+    };
+  }
+
+  private static ProblemException tooLarge(int limit) {
+    return Problem.of(Kind.PAYLOAD_TOO_LARGE, "Request body must not exceed " + limit + " bytes")
+        .exception();
+  }
+
+  private static ProblemException wrongType(String wanted) {
+    return Problem.of(
+            Kind.UNSUPPORTED_MEDIA_TYPE, "Request body must be " + wanted + ", not encoded")
+        .exception();
+  }
+
+  private static boolean isPlain(Exchange exchange, String wanted) {
     String encoding = exchange.header(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return false;
@@ -75,10 +93,10 @@ final class BodyReader {
     }
     int parameters = type.indexOf(';');
     String essence = parameters < 0 ? type : type.substring(0, parameters);
-    return essence.strip().toLowerCase(Locale.ROOT).equals("application/json");
+    return essence.strip().toLowerCase(Locale.ROOT).equals(wanted);
   }
 
-  private Future<Buffer> receive(Exchange exchange) {
+  private Future<Buffer> receive(Exchange exchange, int limit) {
     HttpServerRequest request = exchange.request();
     Promise<Buffer> received = Promise.promise();
     Buffer body = Buffer.buffer();
@@ -86,8 +104,8 @@ final class BodyReader {
     request.exceptionHandler(e -> received.tryFail(BROKEN_OFF.exception()));
     request.endHandler(v -> received.tryComplete(body));
     request.handler(chunk -> {
-      if (body.length() + chunk.length() > LIMIT) {
-        received.tryFail(TOO_LARGE.exception());
+      if (body.length() + chunk.length() > limit) {
+        received.tryFail(tooLarge(limit));
       } else {
         body.appendBuffer(chunk);
       }

@@ -2,9 +2,11 @@ package sh.keyway.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class Exchange {
   private @Nullable Query query;
   private @Nullable Principal principal;
   private JsonNode body = MissingNode.getInstance();
+  private Query form = Query.EMPTY;
+  private Buffer rawBody = Buffer.buffer();
+  private ErrorStyle errors = ErrorStyle.PROBLEM;
   private final List<Runnable> charges = new ArrayList<>(0);
 
   Exchange(HttpServerRequest request, String requestId) {
@@ -54,6 +59,11 @@ public final class Exchange {
   /** Adds a header to the answer. */
   public void addHeader(CharSequence name, String value) {
     request.response().headers().add(name, value);
+  }
+
+  /** Sets a header of the answer, in place of what it was. */
+  public void setHeader(CharSequence name, String value) {
+    request.response().headers().set(name, value);
   }
 
   /** Whether the method promises to change nothing. */
@@ -91,6 +101,26 @@ public final class Exchange {
     return body;
   }
 
+  /** The fields of the form that was posted, each at most once. */
+  public Query form() {
+    return form;
+  }
+
+  /** The bytes of the body, on routes that asked for them as they came. */
+  public Buffer rawBody() {
+    return rawBody;
+  }
+
+  /**
+   * The raw body read as JSON.
+   *
+   * @return a missing node if there was none
+   * @throws sh.keyway.contracts.ProblemException BAD_REQUEST or VALIDATION_ERROR
+   */
+  public JsonNode parseRawBody() {
+    return JsonBody.read(rawBody);
+  }
+
   /** Who asks and from where; only on routes that are not open to everybody. */
   public Caller caller() {
     return new Caller(Objects.requireNonNull(principal), client());
@@ -109,16 +139,31 @@ public final class Exchange {
     return principal;
   }
 
-  void matched(Map<String, String> values) {
+  void matched(Route route, Map<String, String> values) {
+    errors = route.options().errors();
     parameters = values;
+  }
+
+  ErrorStyle errors() {
+    return errors;
   }
 
   void authenticated(Principal who) {
     principal = who;
   }
 
-  void received(JsonNode json) {
-    body = json;
+  /**
+   * The body is here.
+   *
+   * @throws sh.keyway.contracts.ProblemException BAD_REQUEST or VALIDATION_ERROR if it is not what
+   *     the route takes
+   */
+  void received(RouteOptions.Body kind, Buffer bytes) {
+    switch (kind) {
+      case JSON -> body = JsonBody.read(bytes);
+      case FORM -> form = Query.parse(bytes.toString(StandardCharsets.UTF_8));
+      case RAW -> rawBody = bytes;
+    }
   }
 
   /** Charges the budget until the answer is sent; false if there is not so much left in it. */

@@ -17,8 +17,8 @@ import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 
 /**
- * Where every request enters: gives it an id and headers, finds its route, has its credential
- * checked, reads its body, and sends whatever comes out of that.
+ * Where every request enters: gives it an id and headers, finds its route, counts it, has its
+ * credential checked, reads its body, and sends whatever comes out of that.
  */
 public final class Front implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
@@ -38,6 +38,7 @@ public final class Front implements Handler<HttpServerRequest> {
   private final BodyReader bodies;
   private final Sender sender;
   private final Budget budget;
+  private final RateLimiter limiter;
 
   /**
    * Serves these routes.
@@ -60,6 +61,7 @@ public final class Front implements Handler<HttpServerRequest> {
     bodies = new BodyReader(vertx);
     sender = new Sender(vertx);
     budget = Budget.named("answers", vertx);
+    limiter = RateLimiter.of(vertx);
   }
 
   @Override
@@ -105,8 +107,9 @@ public final class Front implements Handler<HttpServerRequest> {
     if (match == null) {
       throw NO_ROUTE.exception();
     }
-    exchange.matched(match.parameters());
     Route route = match.route();
+    exchange.matched(route, match.parameters());
+    route.options().limits().forEach(limit -> limiter.count(limit, exchange));
     if (route.access().open()) {
       return answer(exchange, route);
     }
@@ -129,9 +132,9 @@ public final class Front implements Handler<HttpServerRequest> {
       return route.endpoint().handle(exchange);
     }
     return bodies
-        .read(exchange)
+        .read(exchange, route.options())
         .compose(body -> {
-          exchange.received(body);
+          exchange.received(route.options().body(), body);
           return route.endpoint().handle(exchange);
         });
   }
@@ -162,9 +165,10 @@ public final class Front implements Handler<HttpServerRequest> {
     Problem problem = ProblemRenderer.problemOf(done.cause(), exchange.requestId());
     Principal principal = exchange.principal();
     if (problem.kind() == Kind.UNAUTHORIZED && principal != null) {
-      authenticator.refused(exchange);
+      authenticator.refused(exchange, principal);
     }
     LOG.debug("request {}: {}", exchange.requestId(), problem.kind());
-    return problems.render(problem, exchange);
+    Answer styled = exchange.errors().render(problem, exchange);
+    return styled == null ? problems.render(problem, exchange) : styled;
   }
 }

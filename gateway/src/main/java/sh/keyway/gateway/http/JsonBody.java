@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -42,6 +44,11 @@ final class JsonBody {
           .build();
 
   private JsonBody() {}
+
+  /** Reads it; a missing node if there is nothing. */
+  static JsonNode read(Buffer bytes) {
+    return bytes.length() == 0 ? MissingNode.getInstance() : parse(bytes.getBytes());
+  }
 
   /**
    * Reads it.

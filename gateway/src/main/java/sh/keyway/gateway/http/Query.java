@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Problem;
 
-/** The query of a request; every parameter at most once. */
+/** The query of a request, or a form (URL Standard §5); every parameter at most once. */
 public final class Query {
-  private static final Query EMPTY = new Query(Map.of());
+  static final Query EMPTY = new Query(Map.of());
 
   private final Map<String, String> values;
 

@@ -52,22 +52,32 @@ public final class Routes {
 
   /** Declares a GET and HEAD route. */
   public Routes get(String path, Access access, Endpoint endpoint) {
-    return add(HttpMethod.GET, path, access, endpoint);
+    return get(path, access, RouteOptions.json(), endpoint);
+  }
+
+  /** Declares a GET and HEAD route with options of its own. */
+  public Routes get(String path, Access access, RouteOptions options, Endpoint endpoint) {
+    return add(HttpMethod.GET, path, access, options, endpoint);
   }
 
   /** Declares a POST route. */
   public Routes post(String path, Access access, Endpoint endpoint) {
-    return add(HttpMethod.POST, path, access, endpoint);
+    return post(path, access, RouteOptions.json(), endpoint);
+  }
+
+  /** Declares a POST route with options of its own. */
+  public Routes post(String path, Access access, RouteOptions options, Endpoint endpoint) {
+    return add(HttpMethod.POST, path, access, options, endpoint);
   }
 
   /** Declares a PUT route. */
   public Routes put(String path, Access access, Endpoint endpoint) {
-    return add(HttpMethod.PUT, path, access, endpoint);
+    return add(HttpMethod.PUT, path, access, RouteOptions.json(), endpoint);
   }
 
   /** Declares a DELETE route. */
   public Routes delete(String path, Access access, Endpoint endpoint) {
-    return add(HttpMethod.DELETE, path, access, endpoint);
+    return add(HttpMethod.DELETE, path, access, RouteOptions.json(), endpoint);
   }
 
   /** Makes the routes at this path, declared before, answer with a trailing slash too. */
@@ -81,8 +91,9 @@ public final class Routes {
     return Collections.unmodifiableList(all);
   }
 
-  private Routes add(HttpMethod method, String path, Access access, Endpoint endpoint) {
-    Route route = new Route(method, path, access, endpoint);
+  private Routes add(
+      HttpMethod method, String path, Access access, RouteOptions options, Endpoint endpoint) {
+    Route route = new Route(method, path, access, options, endpoint);
     all.add(route);
     if (path.indexOf('{') < 0) {
       plain.computeIfAbsent(path, p -> new HashMap<>()).put(method, new Match(route, Map.of()));

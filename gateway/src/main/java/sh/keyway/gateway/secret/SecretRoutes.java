@@ -38,7 +38,7 @@ public final class SecretRoutes {
   /** Adds the routes. */
   public void mount(Routes routes) {
     routes
-        .get("/v1/secrets/pull", READ, this::pull)
+        .get("/v1/secrets/pull", READ.orWorkflow(), this::pull)
         .post("/v1/secrets/push", WRITE, this::push)
         .get("/v1/secrets/view", READ, this::view);
   }

@@ -86,8 +86,11 @@ final class Doctor {
 
   private boolean server(DataFolder folder) {
     JsonObject ready = new JsonObject();
+    JsonObject app = new JsonObject();
     try {
-      ready = AdminApi.of(folder).get("/ready").body();
+      Api api = AdminApi.of(folder);
+      ready = api.get("/ready").body();
+      app = api.get("/github-app").data();
     } catch (CommandFailure e) {
       // said below
     }
@@ -98,6 +101,9 @@ final class Doctor {
     say("ok", "server", "answers", null);
     part(ready, "database", "see the server's log; with DATABASE_URL check that database");
     part(ready, "crypto", "see the server's log");
+    for (GitHubCheck.Finding finding : GitHubCheck.of(app)) {
+      say(finding.verdict(), "github", finding.found(), finding.advice());
+    }
     return true;
   }
 

@@ -38,6 +38,7 @@ public final class ServerCommand {
     CommandLine line = new CommandLine(new ServerCommand(context));
     line.addSubcommand(new UserCommands(context));
     line.addSubcommand(new ApiKeyCommands(context));
+    line.addSubcommand(new VaultCommands(context));
     line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((failure, command, parsed) -> report(context, failure));
@@ -67,6 +68,17 @@ public final class ServerCommand {
       mixinStandardHelpOptions = true)
   void doctor() throws CommandFailure {
     new Doctor(context).run();
+  }
+
+  @Command(
+      name = "login-link",
+      description = {
+        "Print an address that signs a browser in as a local user.",
+        "It is good once, for a few minutes. Send it to nobody else."
+      },
+      mixinStandardHelpOptions = true)
+  void loginLink(@Parameters(paramLabel = "USER") String user) throws CommandFailure {
+    new LoginLinkCommand(context).run(user);
   }
 
   @Command(

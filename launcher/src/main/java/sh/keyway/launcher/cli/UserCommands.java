@@ -96,6 +96,15 @@ final class UserCommands {
     setRole(AdminApi.of(context.dataFolder()), name, repository, role);
   }
 
+  @Command(
+      name = "sign-out",
+      description = "End every session of a person, on every device.",
+      mixinStandardHelpOptions = true)
+  void signOut(@Parameters(paramLabel = "NAME") String name) throws CommandFailure {
+    AdminApi.of(context.dataFolder()).call("DELETE", user(name) + "/sessions", null).orFail();
+    context.out().println("Signed " + name + " out.");
+  }
+
   private void setRole(Api api, String name, String repository, String role) throws CommandFailure {
     String path = user(name) + "/roles/" + repository;
     if (role.equals("none")) {
@@ -107,7 +116,8 @@ final class UserCommands {
     }
   }
 
-  private static String user(String name) {
+  /** The path of one user. */
+  static String user(String name) {
     return USERS + "/" + Api.encode(name);
   }
 }

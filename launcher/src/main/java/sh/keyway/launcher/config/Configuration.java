@@ -1,8 +1,10 @@
 package sh.keyway.launcher.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.keyway.connect.ConnectConfig;
 import sh.keyway.crypto.KeyRing;
 
 /**
@@ -13,6 +15,7 @@ import sh.keyway.crypto.KeyRing;
  * @param database the database to use, null to run one in the data folder
  * @param credentials what was given to sign and seal with
  * @param web what browsers and error documents are told
+ * @param github the GitHub App, null if the local forge serves
  * @param logLevel {@code error}, {@code warn}, {@code info}, {@code debug}, {@code trace} or {@code
  *     off}
  * @param eventLoops threads that serve requests, at least 1
@@ -23,6 +26,7 @@ public record Configuration(
     @Nullable DatabaseLogin database,
     Credentials credentials,
     Web web,
+    @Nullable GitHub github,
     String logLevel,
     int eventLoops) {
 
@@ -55,16 +59,55 @@ public record Configuration(
   }
 
   /**
-   * What browsers and error documents are told.
+   * What browsers and error documents are told. No address here ends in a slash.
    *
    * @param allowedOrigins origins that may call from a browser
-   * @param errorBaseUrl what problem types begin with, no trailing slash
-   * @param githubUrl web address of GitHub, no trailing slash
+   * @param errorBaseUrl what problem types begin with
+   * @param githubUrl web address of GitHub
+   * @param publicUrl where the API is reached, null for the address it listens on
+   * @param dashboardUrl where a browser goes after signing in, null for nowhere
+   * @param frontendUrl where error pages link to, null for nowhere
+   * @param cookieDomain domain of the session cookies, null for the API's host alone
    */
-  public record Web(List<String> allowedOrigins, String errorBaseUrl, String githubUrl) {
+  public record Web(
+      List<String> allowedOrigins,
+      String errorBaseUrl,
+      String githubUrl,
+      @Nullable String publicUrl,
+      @Nullable String dashboardUrl,
+      @Nullable String frontendUrl,
+      @Nullable String cookieDomain) {
     /** Copies the list in. */
     public Web {
       allowedOrigins = List.copyOf(allowedOrigins);
+    }
+  }
+
+  /**
+   * The GitHub App.
+   *
+   * @param connect how GitHub is asked
+   * @param webhookSecret key of webhook signatures, null if there are no webhooks
+   * @param staleMax how old a role may be for machines while GitHub does not answer
+   * @param tokenLogin whether personal access tokens are credentials here
+   */
+  public record GitHub(
+      ConnectConfig connect,
+      @Nullable String webhookSecret,
+      Duration staleMax,
+      boolean tokenLogin) {
+    /** Gives nothing away. */
+    @Override
+    public String toString() {
+      return "GitHub["
+          + connect
+          + ", webhooks "
+          + (webhookSecret == null ? "off" : "on")
+          + ", stale for "
+          + staleMax
+          + ", token login "
+          + tokenLogin
+          + "]";
     }
   }
 }

@@ -1,10 +1,10 @@
 package sh.keyway.launcher.config;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import sh.keyway.crypto.KeyRing;
 import sh.keyway.launcher.config.Configuration.Credentials;
 import sh.keyway.launcher.config.Configuration.Listen;
-import sh.keyway.launcher.config.Configuration.Web;
 
 /**
  * Turns variables into the one configuration (http-auth §9, data-and-crypto §3.5). Variables of the
@@ -38,16 +37,28 @@ public final class ConfigurationReader {
           "FRONTEND_URL",
           "ALLOWED_ORIGINS",
           "ERROR_BASE_URL",
+          "KEYWAY_PUBLIC_URL",
+          "COOKIE_DOMAIN",
           "GITHUB_URL",
+          "GITHUB_BASE_URL",
+          "GITHUB_CA_FILE",
+          "GITHUB_APP_ID",
+          "GITHUB_APP_CLIENT_ID",
+          "GITHUB_APP_CLIENT_SECRET",
+          "GITHUB_APP_PRIVATE_KEY",
+          "GITHUB_APP_NAME",
+          "GITHUB_APP_INSTALL_URL",
+          "GITHUB_APP_WEBHOOK_SECRET",
+          "GITHUB_STALE_MAX",
+          "GITHUB_TOKEN_LOGIN",
+          "GITHUB_OIDC_ISSUER",
+          "GITHUB_OIDC_JWKS_URL",
           "LOG_LEVEL");
 
   private static final int JWT_SECRET_LENGTH = 32;
   private static final long KEY_FILE_BYTES = 65_536;
   private static final int USUAL_EVENT_LOOPS = 4;
   private static final int MOST_EVENT_LOOPS = 64;
-  private static final String DOMAIN_NAME =
-      "(?=.{1,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)*"
-          + "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
   private static final Map<String, String> LEVELS =
       Map.of(
           "fatal", "error", "error", "error", "warn", "warn", "info", "info", "debug", "debug",
@@ -63,13 +74,15 @@ public final class ConfigurationReader {
    */
   public static Configuration read(Map<String, String> variables) throws ConfigurationException {
     Variables from = new Variables(variables);
+    URI github = GitHubVariables.web(from);
     Configuration configuration =
         new Configuration(
             new Listen(host(from), from.port("PORT", 8080), from.port("MANAGEMENT_PORT", 0)),
             dataFolder(from),
             from.parsed("DATABASE_URL", DatabaseUrl::parse),
             credentials(from),
-            web(from),
+            WebVariables.read(from, github),
+            GitHubVariables.app(from, github),
             LEVELS.getOrDefault(from.oneOf("LOG_LEVEL", "info", LEVELS.keySet()), "info"),
             from.number("KEYWAY_EVENT_LOOPS", eventLoops(), 1, MOST_EVENT_LOOPS));
     if (from.text("DATABASE_URL") != null) {
@@ -191,40 +204,5 @@ public final class ConfigurationReader {
     if (from.text("JWT_SECRET") == null) {
       from.problem("JWT_SECRET", "is required together with DATABASE_URL");
     }
-  }
-
-  private static Web web(Variables from) {
-    String domain =
-        from.parsed(
-            "DOMAIN",
-            value -> {
-              if (!value.matches(DOMAIN_NAME)) {
-                throw new IllegalArgumentException("must be a bare domain name");
-              }
-              return value.toLowerCase(java.util.Locale.ROOT);
-            });
-    String dashboard = from.url("DASHBOARD_URL");
-    String frontend = from.url("FRONTEND_URL");
-    List<String> origins = from.origins("ALLOWED_ORIGINS");
-    String github = from.url("GITHUB_URL");
-    String errors = from.url("ERROR_BASE_URL");
-    if (dashboard == null && domain != null) {
-      dashboard = "https://app." + domain;
-    }
-    if (frontend == null && domain != null) {
-      frontend = "https://" + domain;
-    }
-    if (from.text("ALLOWED_ORIGINS") == null) {
-      origins =
-          Stream.of(frontend, dashboard)
-              .flatMap(Stream::ofNullable)
-              .map(Variables::origin)
-              .distinct()
-              .toList();
-    }
-    return new Web(
-        origins,
-        errors == null ? "https://api.keyway.sh/errors" : errors,
-        github == null ? "https://github.com" : github);
   }
 }

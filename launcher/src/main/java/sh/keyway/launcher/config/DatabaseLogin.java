@@ -63,8 +63,12 @@ public record DatabaseLogin(
     return properties;
   }
 
-  /** The same for the secrets room. */
-  public SecretsConfig secretsConfig() {
+  /**
+   * The same for the secrets room.
+   *
+   * @param github how far GitHub's word goes, null for the local forge
+   */
+  public SecretsConfig secretsConfig(SecretsConfig.@Nullable GitHubRules github) {
     return new SecretsConfig(
         host,
         port,
@@ -75,7 +79,7 @@ public record DatabaseLogin(
         caFile,
         SecretsConfig.ENVIRONMENT_BYTES,
         SecretsConfig.ENVIRONMENT_KEYS,
-        null);
+        github);
   }
 
   /** Gives nothing away. */

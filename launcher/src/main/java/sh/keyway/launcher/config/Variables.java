@@ -104,6 +104,30 @@ final class Variables {
     return parsed(name, Variables::webUrl);
   }
 
+  /**
+   * An address to call, without trailing slashes; null if there is none. What is sent there is
+   * secret, so without TLS it must be this machine.
+   */
+  @Nullable URI calledUrl(String name) {
+    return parsed(
+        name,
+        value -> {
+          String url = plainUrl(value);
+          URI uri = URI.create(url);
+          if ("http".equals(uri.getScheme()) && !isLoopback(uri.getHost())) {
+            throw new IllegalArgumentException("must be an https:// address, but for this machine");
+          }
+          return uri;
+        });
+  }
+
+  /**
+   * A web address to which a path can be added, without trailing slashes; null if there is none.
+   */
+  @Nullable String baseUrl(String name) {
+    return parsed(name, Variables::plainUrl);
+  }
+
   /** A comma list of web origins; blanks around them and trailing slashes do not count. */
   List<String> origins(String name) {
     List<String> origins =
@@ -125,6 +149,22 @@ final class Variables {
   static String origin(String url) {
     URI uri = URI.create(url);
     return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  private static String plainUrl(String value) {
+    String url = webUrl(value);
+    URI uri = URI.create(url);
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("must have no query and no fragment");
+    }
+    return url;
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.matches("127(\\.[0-9]{1,3}){3}")
+        || host.equals("[::1]");
   }
 
   private static String webUrl(String value) {

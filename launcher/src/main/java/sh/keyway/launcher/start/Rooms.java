@@ -16,6 +16,7 @@ import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.bus.HouseCodec;
 import sh.keyway.contracts.bus.Operation;
+import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.SecretsRoom;
 
@@ -39,6 +40,7 @@ final class Rooms implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(eventLoops).setFileSystemOptions(files));
     List<Operation<?, ?>> operations = new ArrayList<>(CryptoRoom.operations());
     operations.addAll(SecretsRoom.operations());
+    operations.addAll(ConnectRoom.operations());
     vertx.eventBus().registerCodec(new HouseCodec(operations));
     return new Rooms(vertx);
   }

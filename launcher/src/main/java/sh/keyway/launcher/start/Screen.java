@@ -10,23 +10,30 @@ final class Screen {
    * Its text.
    *
    * @param address where the API answers
+   * @param forge who says who may what
    * @param folder the data folder
    * @param tokenFile where the owner's key is
    * @param tokenThere whether that file exists
    * @param command what was typed to run this program
    */
   static String text(
-      String address, Path folder, Path tokenFile, boolean tokenThere, String command) {
+      String address,
+      String forge,
+      Path folder,
+      Path tokenFile,
+      boolean tokenThere,
+      String command) {
     String owner =
         tokenThere ? tokenFile.toString() : "handed out at the first start, no longer kept here";
     String head =
         """
         Keyway is ready.
           address      %s
+          roles from   %s
           data folder  %s
           owner's key  %s
         """
-            .formatted(address, folder, owner);
+            .formatted(address, forge, folder, owner);
     if (!tokenThere) {
       return head;
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.keyway.connect.ConnectVerticle;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.OwnerState;
 import sh.keyway.contracts.secrets.SecretsRoom;
@@ -17,6 +18,7 @@ import sh.keyway.gateway.GatewayVerticle;
 import sh.keyway.gateway.ManagementVerticle;
 import sh.keyway.launcher.DataFolder;
 import sh.keyway.launcher.config.Configuration;
+import sh.keyway.launcher.config.Configuration.GitHub;
 import sh.keyway.secrets.SecretsVerticle;
 
 /**
@@ -88,7 +90,13 @@ public final class Server implements AutoCloseable {
    * @param command what was typed to run this program
    */
   public String screen(String command) {
-    return Screen.text(address, folder.path(), folder.ownerToken(), ownerTokenThere, command);
+    return Screen.text(
+        address,
+        Forges.name(configuration.github()),
+        folder.path(),
+        folder.ownerToken(),
+        ownerTokenThere,
+        command);
   }
 
   /**
@@ -149,11 +157,20 @@ public final class Server implements AutoCloseable {
         "crypto room",
         rooms.deploy(
             "crypto room", () -> new CryptoVerticle(keys.keys()), configuration.eventLoops()));
+    GitHub github = configuration.github();
+    if (github != null) {
+      cleanup.add(
+          "connect room",
+          rooms.deploy(
+              "connect room",
+              () -> new ConnectVerticle(github.connect()),
+              configuration.eventLoops()));
+    }
     cleanup.add(
         "secrets room",
         rooms.deploy(
             "secrets room",
-            () -> new SecretsVerticle(database.application().secretsConfig()),
+            () -> new SecretsVerticle(database.application().secretsConfig(Forges.rules(github))),
             configuration.eventLoops()));
     owner(rooms);
     GatewayConfig gateway = gatewayConfig(keys);
@@ -197,19 +214,20 @@ public final class Server implements AutoCloseable {
   }
 
   private GatewayConfig gatewayConfig(KeyStore.Ready keys) {
+    Configuration.Web web = configuration.web();
     return new GatewayConfig(
         configuration.listen().host(),
         configuration.listen().port(),
         keys.jwtSecret(),
         new GatewayConfig.Web(
-            configuration.web().allowedOrigins(),
-            configuration.web().errorBaseUrl(),
-            configuration.web().githubUrl(),
-            null,
-            null,
-            null,
-            null),
-        null);
+            web.allowedOrigins(),
+            web.errorBaseUrl(),
+            web.githubUrl(),
+            web.publicUrl(),
+            web.dashboardUrl(),
+            web.frontendUrl(),
+            web.cookieDomain()),
+        Forges.app(configuration.github()));
   }
 
   /** For a person and for clients on this machine. */

@@ -7,7 +7,7 @@ import java.util.Map;
  * What came back over the wire.
  *
  * @param status HTTP status
- * @param headers by lower-case name, the last of each
+ * @param headers by lower-case name, the last of each; of {@code set-cookie} all, one a line
  * @param body decoded as UTF-8
  */
 record Answer(int status, Map<String, String> headers, String body) {

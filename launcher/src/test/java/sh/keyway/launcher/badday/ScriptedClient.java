@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * A published client, to the byte what it puts on the wire (clients.md §1.2, §3.3, §4, §5).
  *
  * @param port where the server is
- * @param token credential
+ * @param token credential; empty if it has none yet
  * @param kind which client
  */
 record ScriptedClient(int port, String token, Kind kind) {
@@ -64,6 +64,9 @@ record ScriptedClient(int port, String token, Kind kind) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String length = body.isEmpty() ? "" : "Content-Length: " + bytes.length + "\n";
     String headers = kind.headers.formatted(length, token);
+    if (token.isEmpty()) {
+      headers = headers.replace("Authorization: Bearer \n", "");
+    }
     if (kind == Kind.MCP && path.startsWith("/v1/vaults/")) {
       headers = headers.replace("Content-Type: application/json\n", "");
     }

@@ -59,7 +59,11 @@ final class Wire implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       String[] parts = line.split(":", 2);
-      headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
+      String name = parts[0].toLowerCase(Locale.ROOT);
+      headers.merge(
+          name,
+          parts[1].strip(),
+          (first, second) -> name.equals("set-cookie") ? first + "\n" + second : second);
     }
     if (status == 100) {
       return read(headOnly);

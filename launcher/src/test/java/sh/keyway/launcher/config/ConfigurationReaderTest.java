@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
   private static final String KEY = "ab".repeat(32);
@@ -58,27 +58,19 @@ class ConfigurationReaderTest {
     assertThat(asked).isEqualTo(ConfigurationReader.NAMES);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../docs/configure.md", "../conf/.env.example"})
+  void everyVariableIsDocumented(String file) throws Exception {
+    String text = Files.readString(Path.of(file));
+
+    assertThat(ConfigurationReader.NAMES)
+        .allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + "\\b"));
+  }
+
   @Test
   void anEmptyValueCountsAsNone() throws Exception {
     Map<String, String> empty = new HashMap<>();
-    for (String name :
-        List.of(
-            "HOST",
-            "PORT",
-            "KEYWAY_DATA_DIR",
-            "DATABASE_URL",
-            "ENCRYPTION_KEY",
-            "ENCRYPTION_KEYS",
-            "ENCRYPTION_KEY_FILE",
-            "JWT_SECRET",
-            "ERROR_BASE_URL",
-            "DOMAIN",
-            "DASHBOARD_URL",
-            "FRONTEND_URL",
-            "ALLOWED_ORIGINS",
-            "GITHUB_URL",
-            "LOG_LEVEL",
-            "MANAGEMENT_PORT")) {
+    for (String name : ConfigurationReader.NAMES) {
       empty.put(name, "");
     }
 

@@ -87,7 +87,7 @@ class DatabaseUrlTest {
   void bothDriversAreToldTheSame(String mode, Tls reactive, String jdbc) {
     DatabaseLogin login = DatabaseUrl.parse("postgres://u:p@h:1/d?sslmode=" + mode);
 
-    SecretsConfig config = login.secretsConfig();
+    SecretsConfig config = login.secretsConfig(null);
     Properties properties = login.jdbcProperties();
 
     assertThat(config.tls()).isEqualTo(reactive);
@@ -106,8 +106,8 @@ class DatabaseUrlTest {
         DatabaseUrl.parse(
             "postgres://u:p@h/d?sslmode=" + mode + "&sslrootcert=" + folder + "/c%20a.pem");
 
-    assertThat(login.secretsConfig().tls()).isEqualTo(meant);
-    assertThat(login.secretsConfig().caFile()).isEqualTo(ca);
+    assertThat(login.secretsConfig(null).tls()).isEqualTo(meant);
+    assertThat(login.secretsConfig(null).caFile()).isEqualTo(ca);
     assertThat(login.jdbcProperties())
         .containsEntry("sslrootcert", ca.toString())
         .containsEntry("sslmode", meant == Tls.VERIFY_CA ? "verify-ca" : "verify-full")

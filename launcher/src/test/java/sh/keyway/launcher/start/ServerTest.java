@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.keyway.launcher.DataFolder;
 import sh.keyway.launcher.cli.Typed;
 import sh.keyway.launcher.config.ConfigurationReader;
+import sh.keyway.testkit.github.FakeGitHub;
 
 /** One installation from its first start on; each test is a later day of the same data folder. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -120,7 +122,9 @@ class ServerTest {
           .hasMessageContaining("Another keyway-server");
     }
     assertThat(typed.run("doctor")).isZero();
-    assertThat(typed.out()).contains("ok    server", "ok    database", "ok    crypto");
+    assertThat(typed.out())
+        .contains("ok    server", "ok    database", "ok    crypto")
+        .containsPattern("ok    github +no App is configured");
     assertThat(typed.run("migrate")).isEqualTo(78);
   }
 
@@ -210,6 +214,39 @@ class ServerTest {
     assertThat(starting.get(1, TimeUnit.MINUTES)).isInstanceOf(StartFailure.class);
     assertThat(processId).doesNotExist();
     assertThat(folder.controlAddress()).doesNotExist();
+  }
+
+  @Test
+  @Order(11)
+  void withAnAppOnlyTheScreenSaysSoAndDoctorAsksGitHub() throws Exception {
+    try (FakeGitHub github = FakeGitHub.start();
+        Server other = server(app(github))) {
+      other.start();
+
+      assertThat(other.screen("k"))
+          .contains("roles from   GitHub, " + github.webUrl())
+          .doesNotContain(github.app().clientSecret(), github.app().clientId());
+      assertThat(typed.run("doctor")).isZero();
+      assertThat(typed.out())
+          .containsPattern("ok    github +the App keyway-test answers")
+          .containsPattern("warn  github +not subscribed to member, membership, team");
+
+      github.app().replaceKey();
+      github.clock().advance(Duration.ofHours(1));
+      assertThat(typed.run("doctor")).isEqualTo(1);
+      assertThat(typed.out()).containsPattern("fail  github +GitHub refuses");
+    }
+  }
+
+  private static Map<String, String> app(FakeGitHub github) {
+    return Map.of(
+        "GITHUB_URL", github.webUrl(),
+        "GITHUB_BASE_URL", github.apiUrl(),
+        "GITHUB_APP_ID", Long.toString(github.app().id()),
+        "GITHUB_APP_CLIENT_ID", github.app().clientId(),
+        "GITHUB_APP_CLIENT_SECRET", github.app().clientSecret(),
+        "GITHUB_APP_PRIVATE_KEY", github.app().privateKeyBase64(),
+        "GITHUB_APP_WEBHOOK_SECRET", github.app().webhookSecret());
   }
 
   private Server server(Map<String, String> more) {

@@ -8,6 +8,8 @@ public enum Action {
   VAULT_CREATED,
   /** A vault was deleted. */
   VAULT_DELETED,
+  /** A vault was moved to another repository or forge; an addition of ours. */
+  VAULT_MOVED,
   /** An environment was pushed to. */
   SECRETS_PUSHED,
   /** An environment was read. */
@@ -26,6 +28,10 @@ public enum Action {
   API_KEY_CREATED,
   /** An API key was revoked. */
   API_KEY_REVOKED,
+  /** The GitHub App was installed. */
+  VCS_APP_INSTALLED,
+  /** The GitHub App was removed. */
+  VCS_APP_UNINSTALLED,
   /** A local user was made; an addition of ours. */
   USER_CREATED,
   /** A local user was removed; an addition of ours. */

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.Client;
+import sh.keyway.contracts.Platform;
 import sh.keyway.contracts.Principal;
 
 /**
@@ -36,6 +38,22 @@ public record Activity(
   /** Something that was done, now. */
   public static Activity done(Action action, Caller caller, Metadata metadata) {
     return of(action, false, caller, null, null, null, metadata);
+  }
+
+  /**
+   * Something that happened on the forge, in a browser, of which it told us now.
+   *
+   * @param client where the news came from
+   * @param userId who did it there, null if we do not know them
+   */
+  public static Activity told(
+      Action action, Client client, @Nullable UUID userId, Metadata metadata) {
+    // Nobody used a credential here. The operator's is the one that belongs to no user.
+    Client web = new Client(client.ip(), client.userAgent(), Platform.WEB, client.requestId());
+    Caller caller = new Caller(new Principal.Operator(), web);
+    Instant now = Instant.now();
+    return new Activity(
+        TimeOrderedId.next(now), now, action, false, caller, userId, null, null, null, metadata);
   }
 
   /** Something that was refused, now. */

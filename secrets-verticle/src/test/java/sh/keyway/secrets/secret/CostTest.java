@@ -3,6 +3,8 @@ package sh.keyway.secrets.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +96,24 @@ class CostTest {
     int pulls = 200;
 
     List<Future<Pulled>> all = new ArrayList<>();
-    for (int i = 0; i < pulls; i++) {
-      all.add(
-          house.rooms.call(
-              SecretsRoom.PULL, SecretsHouse.pulling(house.owner, "cost/share", "production")));
+    // The audit holds still until every pull is there, so that it does not depend on who is faster.
+    try (Connection other = house.database.connectAsOwner();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("lock table activities in exclusive mode");
+      for (int i = 0; i < pulls; i++) {
+        all.add(
+            house.rooms.call(
+                SecretsRoom.PULL, SecretsHouse.pulling(house.owner, "cost/share", "production")));
+      }
+      bus.awaitCount("crypto.open", pulls);
+      other.commit();
     }
     SecretsHouse.await(Future.all(all));
 
     assertThat(bus.messages()).isEqualTo(Map.of("secrets.pull", pulls, "crypto.open", pulls));
     assertThat(wire.count("select e.head, r.")).isEqualTo(pulls);
-    assertThat(wire.count("insert into activities")).isBetween(1L, pulls / 2L);
+    assertThat(wire.count("insert into activities")).isBetween(1L, pulls / 10L);
     assertThat(wire.statements()).hasSize((int) (pulls + wire.count("insert into activities")));
     assertThat(
             house.rows(
