@@ -13,6 +13,7 @@ import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Front;
 import sh.keyway.gateway.http.Routes;
 import sh.keyway.gateway.openapi.OpenApiDocument;
+import sh.keyway.gateway.permission.PermissionRoutes;
 import sh.keyway.gateway.secret.SecretRoutes;
 import sh.keyway.gateway.vault.VaultRoutes;
 
@@ -63,6 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
+    new PermissionRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
     new AdminRoutes(rooms, publicUrl).mount(routes);

@@ -47,25 +47,30 @@ class OpenApiTest {
           "{owner}", "acme",
           "{repo}", "api",
           "{username}", "alice",
+          "{env}", "production",
           "{id}", Samples.KEY_ID.toString());
   private static final Map<String, String> BODIES =
-      Map.of(
-          "pushSecrets",
-          "{\"repoFullName\":\"acme/api\",\"environment\":\"production\",\"secrets\":{\"A\":\"1\"}}",
-          "createVault",
-          "{\"repoFullName\":\"acme/api\"}",
-          "createApiKey",
-          "{\"name\":\"x\",\"environment\":\"live\",\"scopes\":[\"read:secrets\"]}",
-          "createUserApiKey",
-          "{\"name\":\"x\",\"environment\":\"live\",\"scopes\":[\"read:secrets\"]}",
-          "addUser",
-          "{\"username\":\"alice\"}",
-          "giveRole",
-          "{\"role\":\"read\"}",
-          "moveVault",
-          "{\"forge\":\"github\"}",
-          "validateToken",
-          "{}");
+      Map.ofEntries(
+          Map.entry(
+              "pushSecrets",
+              "{\"repoFullName\":\"acme/api\",\"environment\":\"production\",\"secrets\":{\"A\":\"1\"}}"),
+          Map.entry("createVault", "{\"repoFullName\":\"acme/api\"}"),
+          Map.entry(
+              "createApiKey",
+              "{\"name\":\"x\",\"environment\":\"live\",\"scopes\":[\"read:secrets\"]}"),
+          Map.entry(
+              "createUserApiKey",
+              "{\"name\":\"x\",\"environment\":\"live\",\"scopes\":[\"read:secrets\"]}"),
+          Map.entry("addUser", "{\"username\":\"alice\"}"),
+          Map.entry("giveRole", "{\"role\":\"read\"}"),
+          Map.entry("moveVault", "{\"forge\":\"github\"}"),
+          Map.entry("validateToken", "{}"),
+          Map.entry(
+              "setMinimumRoles", "{\"permissions\":{\"read\":\"write\",\"write\":\"admin\"}}"),
+          Map.entry(
+              "createOverride",
+              "{\"environment\":\"*\",\"targetType\":\"role\",\"targetRole\":\"read\",\"canRead\":true,\"canWrite\":false}"),
+          Map.entry("updateOverride", "{\"canWrite\":true}"));
   private static final Map<String, String> QUERIES =
       Map.of(
           "pullSecrets", "?repo=acme/api&environment=production",
@@ -138,7 +143,7 @@ class OpenApiTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> there =
         declared().map(Declared::toString).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(there).isEqualTo(here).hasSize(27);
+    assertThat(there).isEqualTo(here).hasSize(37);
   }
 
   @Test

@@ -16,7 +16,9 @@ import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateOverride;
 import sh.keyway.contracts.secrets.CreateVault;
+import sh.keyway.contracts.secrets.DeleteOverride;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetApiKey;
 import sh.keyway.contracts.secrets.GetRepositoryIds;
@@ -25,15 +27,23 @@ import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.ListApiKeys;
 import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListInstallations;
+import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
 import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.RemoveUser;
+import sh.keyway.contracts.secrets.ResetMinimums;
+import sh.keyway.contracts.secrets.ResetOverrides;
 import sh.keyway.contracts.secrets.RevokeApiKey;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.SetMinimums;
 import sh.keyway.contracts.secrets.SetRole;
+import sh.keyway.contracts.secrets.ShowEffective;
+import sh.keyway.contracts.secrets.ShowPermissionDefaults;
+import sh.keyway.contracts.secrets.ShowPermissions;
+import sh.keyway.contracts.secrets.UpdateOverride;
 import sh.keyway.contracts.secrets.ViewSecret;
 import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.secrets.audit.AuditWriter;
@@ -48,9 +58,14 @@ import sh.keyway.secrets.identity.Users;
 import sh.keyway.secrets.installation.Installations;
 import sh.keyway.secrets.installation.Webhooks;
 import sh.keyway.secrets.permission.Access;
+import sh.keyway.secrets.permission.EffectiveRights;
+import sh.keyway.secrets.permission.Minimums;
+import sh.keyway.secrets.permission.Overrides;
 import sh.keyway.secrets.revision.Revisions;
 import sh.keyway.secrets.revision.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
+import sh.keyway.secrets.vault.VaultChanges;
+import sh.keyway.secrets.vault.VaultRoles;
 import sh.keyway.secrets.vault.Vaults;
 
 /**
@@ -93,6 +108,11 @@ public final class SecretsVerticle extends VerticleBase {
     Installations installations =
         new Installations(open, forges, rooms, user -> Future.succeededFuture(Optional.empty()));
     Webhooks webhooks = new Webhooks(vertx, open);
+    VaultRoles roles = new VaultRoles(open.reads(), forges, refusals);
+    VaultChanges changes = new VaultChanges(open, roles);
+    Overrides overrides = new Overrides(open.reads(), roles, changes);
+    Minimums minimums = new Minimums(open.reads(), roles, changes);
+    EffectiveRights rights = new EffectiveRights(open.reads(), forges);
     Counted on = new Counted(server, counter);
     return Future.all(
         List.of(
@@ -108,6 +128,19 @@ public final class SecretsVerticle extends VerticleBase {
             on.serve(SecretsRoom.GET_VAULT, GetVault::caller, vaults::get),
             on.serve(SecretsRoom.CREATE_VAULT, CreateVault::caller, vaults::create),
             on.serve(SecretsRoom.DELETE_VAULT, DeleteVault::caller, vaults::delete),
+            on.serve(SecretsRoom.SHOW_PERMISSIONS, ShowPermissions::caller, minimums::show),
+            on.serve(SecretsRoom.SET_MINIMUMS, SetMinimums::caller, minimums::set),
+            on.serve(SecretsRoom.RESET_MINIMUMS, ResetMinimums::caller, minimums::reset),
+            on.serve(SecretsRoom.LIST_OVERRIDES, ListOverrides::caller, overrides::list),
+            on.serve(SecretsRoom.CREATE_OVERRIDE, CreateOverride::caller, overrides::create),
+            on.serve(SecretsRoom.UPDATE_OVERRIDE, UpdateOverride::caller, overrides::update),
+            on.serve(SecretsRoom.DELETE_OVERRIDE, DeleteOverride::caller, overrides::delete),
+            on.serve(SecretsRoom.RESET_OVERRIDES, ResetOverrides::caller, overrides::reset),
+            on.serve(SecretsRoom.SHOW_EFFECTIVE, ShowEffective::caller, rights::show),
+            on.serve(
+                SecretsRoom.SHOW_PERMISSION_DEFAULTS,
+                ShowPermissionDefaults::caller,
+                rights::defaults),
             on.serve(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, keys::create),
             on.serve(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, keys::list),
             on.serve(SecretsRoom.GET_API_KEY, GetApiKey::caller, keys::get),

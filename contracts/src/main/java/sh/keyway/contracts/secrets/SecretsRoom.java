@@ -126,6 +126,50 @@ public final class SecretsRoom {
   public static final Operation<MoveVault, Done> MOVE_VAULT =
       Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
 
+  /** A vault's minimum roles. */
+  public static final Operation<ShowPermissions, PermissionsView> SHOW_PERMISSIONS =
+      Operation.of("secrets.show-permissions", ShowPermissions.class, PermissionsView.class);
+
+  /** Set an environment's minimum roles. */
+  public static final Operation<SetMinimums, Done> SET_MINIMUMS =
+      Operation.of("secrets.set-minimums", SetMinimums.class, Done.class);
+
+  /** Take an environment's minimum roles away. */
+  public static final Operation<ResetMinimums, MinimumsReset> RESET_MINIMUMS =
+      Operation.of("secrets.reset-minimums", ResetMinimums.class, MinimumsReset.class);
+
+  /** A vault's overrides. */
+  public static final Operation<ListOverrides, OverrideList> LIST_OVERRIDES =
+      Operation.of("secrets.list-overrides", ListOverrides.class, OverrideList.class);
+
+  /** Make an override. */
+  public static final Operation<CreateOverride, OverrideView> CREATE_OVERRIDE =
+      Operation.of("secrets.create-override", CreateOverride.class, OverrideView.class);
+
+  /** Change an override. */
+  public static final Operation<UpdateOverride, OverrideView> UPDATE_OVERRIDE =
+      Operation.of("secrets.update-override", UpdateOverride.class, OverrideView.class);
+
+  /** Delete an override. */
+  public static final Operation<DeleteOverride, Done> DELETE_OVERRIDE =
+      Operation.of("secrets.delete-override", DeleteOverride.class, Done.class);
+
+  /** Delete all overrides of a vault. */
+  public static final Operation<ResetOverrides, PermissionDefaults> RESET_OVERRIDES =
+      Operation.of("secrets.reset-overrides", ResetOverrides.class, PermissionDefaults.class);
+
+  /** What the caller may do in each environment. */
+  public static final Operation<ShowEffective, EffectivePermissions> SHOW_EFFECTIVE =
+      Operation.of("secrets.show-effective", ShowEffective.class, EffectivePermissions.class);
+
+  /** What roles may do by default. */
+  public static final Operation<ShowPermissionDefaults, PermissionDefaults>
+      SHOW_PERMISSION_DEFAULTS =
+          Operation.of(
+              "secrets.show-permission-defaults",
+              ShowPermissionDefaults.class,
+              PermissionDefaults.class);
+
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
       Operation.of("secrets.push", Push.class, Pushed.class).within(HOT);
@@ -225,6 +269,16 @@ public final class SecretsRoom {
         GET_VAULT,
         DELETE_VAULT,
         MOVE_VAULT,
+        SHOW_PERMISSIONS,
+        SET_MINIMUMS,
+        RESET_MINIMUMS,
+        LIST_OVERRIDES,
+        CREATE_OVERRIDE,
+        UPDATE_OVERRIDE,
+        DELETE_OVERRIDE,
+        RESET_OVERRIDES,
+        SHOW_EFFECTIVE,
+        SHOW_PERMISSION_DEFAULTS,
         PUSH,
         PULL,
         VIEW,

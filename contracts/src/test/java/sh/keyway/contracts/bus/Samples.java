@@ -131,7 +131,7 @@ final class Samples {
     if (type == long.class || type == Long.class) {
       return Long.MAX_VALUE - ++count;
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return ++count % 2 == alternative % 2;
     }
     if (type == UUID.class) {

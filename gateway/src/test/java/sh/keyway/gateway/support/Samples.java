@@ -19,9 +19,15 @@ import sh.keyway.contracts.secrets.ApiKeyList;
 import sh.keyway.contracts.secrets.ApiKeyView;
 import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.Done;
+import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.LoginLink;
+import sh.keyway.contracts.secrets.MinimumsReset;
+import sh.keyway.contracts.secrets.OverrideList;
+import sh.keyway.contracts.secrets.OverrideView;
+import sh.keyway.contracts.secrets.PermissionDefaults;
+import sh.keyway.contracts.secrets.PermissionsView;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Pushed;
 import sh.keyway.contracts.secrets.RoleList;
@@ -84,6 +90,57 @@ public final class Samples {
           null,
           null);
 
+  /** What roles may do by default, or some of it. */
+  public static final PermissionDefaults MATRIX =
+      new PermissionDefaults(
+          List.of(
+              new PermissionDefaults.Entry(Role.READ, EnvironmentType.DEVELOPMENT, true, false),
+              new PermissionDefaults.Entry(Role.READ, EnvironmentType.PROTECTED, false, false),
+              new PermissionDefaults.Entry(Role.WRITE, EnvironmentType.DEVELOPMENT, true, true),
+              new PermissionDefaults.Entry(Role.WRITE, EnvironmentType.PROTECTED, true, false)));
+
+  /** An override for a role, by somebody who is gone. */
+  public static final OverrideView OVERRIDE =
+      new OverrideView(
+          UUID.fromString("44444444-4444-4444-8444-444444444444"),
+          "*",
+          null,
+          Role.READ,
+          true,
+          false,
+          null,
+          THEN,
+          THEN);
+
+  /** An override for a user. */
+  public static final OverrideView FOR_ALICE =
+      new OverrideView(
+          UUID.fromString("55555555-5555-4555-8555-555555555555"),
+          "production",
+          new OverrideView.Person(USER_ID, "alice", null),
+          null,
+          false,
+          true,
+          new OverrideView.Person(USER_ID, "alice", null),
+          THEN,
+          THEN);
+
+  /** A vault's minimum roles. */
+  public static final PermissionsView PERMISSIONS =
+      new PermissionsView(
+          VAULT.id(),
+          "acme/api",
+          List.of(
+              new PermissionsView.Minimum(
+                  UUID.fromString("66666666-6666-4666-8666-666666666666"),
+                  "production",
+                  EnvironmentType.PROTECTED,
+                  true,
+                  Role.MAINTAIN,
+                  THEN,
+                  THEN)),
+          MATRIX);
+
   private Samples() {}
 
   /** Has the room answer everything with success. */
@@ -101,6 +158,7 @@ public final class Samples {
     room.says(SecretsRoom.CREATE_VAULT, VAULT);
     room.says(SecretsRoom.GET_VAULT, VAULT);
     room.says(SecretsRoom.DELETE_VAULT, new Done());
+    teachPermissions(room);
     room.says(SecretsRoom.PUSH, new Pushed(4, 1, 2, 3, 5));
     room.says(SecretsRoom.PULL, new Pulled(4, 1, "A=1".getBytes(UTF_8)));
     room.says(SecretsRoom.VIEW, new SecretValue("A", "1", "production"));
@@ -113,6 +171,22 @@ public final class Samples {
     room.says(SecretsRoom.MOVE_VAULT, new Done());
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
+  }
+
+  private static void teachPermissions(FakeRoom room) {
+    room.says(SecretsRoom.SHOW_PERMISSIONS, PERMISSIONS);
+    room.says(SecretsRoom.SET_MINIMUMS, new Done());
+    room.says(SecretsRoom.RESET_MINIMUMS, new MinimumsReset(Role.WRITE, Role.ADMIN));
+    room.says(SecretsRoom.LIST_OVERRIDES, new OverrideList(List.of(OVERRIDE, FOR_ALICE), MATRIX));
+    room.says(SecretsRoom.CREATE_OVERRIDE, OVERRIDE);
+    room.says(SecretsRoom.UPDATE_OVERRIDE, FOR_ALICE);
+    room.says(SecretsRoom.DELETE_OVERRIDE, new Done());
+    room.says(SecretsRoom.RESET_OVERRIDES, MATRIX);
+    room.says(
+        SecretsRoom.SHOW_EFFECTIVE,
+        new EffectivePermissions(
+            Role.READ, List.of(new EffectivePermissions.Entry("development", true, false))));
+    room.says(SecretsRoom.SHOW_PERMISSION_DEFAULTS, MATRIX);
   }
 
   /** The sample key with these scopes, good anywhere and for ever. */

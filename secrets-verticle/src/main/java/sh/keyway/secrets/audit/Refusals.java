@@ -2,6 +2,7 @@ package sh.keyway.secrets.audit;
 
 import io.vertx.core.Future;
 import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.secrets.Done;
@@ -29,6 +30,11 @@ public final class Refusals {
                 .append(Activity.refused(action, caller, metadata))
                 .compose(recorded -> Future.failedFuture(failure))
             : Future.failedFuture(failure));
+  }
+
+  /** Fails with the problem once the refusal is recorded, else with 503. */
+  public <T> Future<T> refuse(Problem problem, Activity refusal) {
+    return audit.append(refusal).compose(recorded -> Future.failedFuture(problem.exception()));
   }
 
   /** Records what the gateway refused by itself. */
