@@ -123,8 +123,8 @@ public final class SecretsRoom {
       Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
 
   /** Move a vault to another forge. */
-  public static final Operation<MoveVault, Done> MOVE_VAULT =
-      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+  public static final Operation<MoveVault, VaultView> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, VaultView.class);
 
   /** A vault's minimum roles. */
   public static final Operation<ShowPermissions, PermissionsView> SHOW_PERMISSIONS =
