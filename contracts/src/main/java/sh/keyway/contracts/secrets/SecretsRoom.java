@@ -128,6 +128,10 @@ public final class SecretsRoom {
   public static final Operation<DeleteVault, Done> DELETE_VAULT =
       Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
 
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, VaultView> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, VaultView.class).within(GITHUB);
+
   /** A vault's minimum roles. */
   public static final Operation<ShowPermissions, PermissionsView> SHOW_PERMISSIONS =
       Operation.of("secrets.show-permissions", ShowPermissions.class, PermissionsView.class);
@@ -191,10 +195,6 @@ public final class SecretsRoom {
   /** Delete a policy on workflow runs. */
   public static final Operation<DeleteCiPolicy, Done> DELETE_CI_POLICY =
       Operation.of("secrets.delete-ci-policy", DeleteCiPolicy.class, Done.class);
-
-  /** Move a vault to another forge. */
-  public static final Operation<MoveVault, Done> MOVE_VAULT =
-      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
 
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
@@ -294,6 +294,7 @@ public final class SecretsRoom {
         CREATE_VAULT,
         GET_VAULT,
         DELETE_VAULT,
+        MOVE_VAULT,
         SHOW_PERMISSIONS,
         SET_MINIMUMS,
         RESET_MINIMUMS,
@@ -309,7 +310,6 @@ public final class SecretsRoom {
         CREATE_CI_POLICY,
         UPDATE_CI_POLICY,
         DELETE_CI_POLICY,
-        MOVE_VAULT,
         PUSH,
         PULL,
         VIEW,

@@ -37,6 +37,6 @@ final class MoveRoutes {
         .call(
             SecretsRoom.MOVE_VAULT,
             new MoveVault(exchange.caller(), Repositories.of(exchange), forge))
-        .map(done -> Answer.noContent());
+        .map(moved -> Answer.noContent());
   }
 }
