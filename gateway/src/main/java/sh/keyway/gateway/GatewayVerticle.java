@@ -61,7 +61,7 @@ public final class GatewayVerticle extends VerticleBase {
     Front front =
         new Front(
             vertx,
-            routes(rooms, document, signIn, address, config),
+            routes(rooms, document, config, address, signIn),
             new PublicAuthenticator(rooms, sessions, cookies, address, tokens),
             cors,
             web.githubUrl(),
@@ -94,10 +94,11 @@ public final class GatewayVerticle extends VerticleBase {
   static Routes routes(
       RoomClient rooms,
       OpenApiDocument document,
-      SignIn signIn,
+      GatewayConfig config,
       PublicAddress address,
-      GatewayConfig config) {
+      SignIn signIn) {
     GitHubApp app = config.github();
+    String webhookSecret = app == null ? null : app.webhookSecret();
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
@@ -108,7 +109,7 @@ public final class GatewayVerticle extends VerticleBase {
     signIn.mount(routes);
     new AdminRoutes(rooms, config.web().publicUrl()).mount(routes);
     new GitHubRoutes(rooms, app == null ? address::base : app::installUrl).mount(routes);
-    new WebhookRoute(rooms, app == null ? null : app.webhookSecret()).mount(routes);
+    new WebhookRoute(rooms, webhookSecret).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;

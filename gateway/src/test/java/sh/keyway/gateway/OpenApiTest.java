@@ -143,9 +143,9 @@ class OpenApiTest {
         GatewayVerticle.routes(
                 new RoomClient(house.vertx()),
                 Wait.on(OpenApiDocument.load(house.vertx())),
-                signIn(),
+                House.config(0, List.of()),
                 address(),
-                House.config(House.API, "https://github.test", null))
+                signIn())
             .all();
     schemas =
         SchemaRepository.create(

@@ -227,7 +227,6 @@ public final class Samples {
     room.says(SecretsRoom.REMOVE_USER, new Done());
     room.says(SecretsRoom.SET_ROLE, new Done());
     room.says(SecretsRoom.CREATE_LOGIN_LINK, new LoginLink("t".repeat(43), THEN));
-    room.says(SecretsRoom.REVOKE_SESSIONS, new Done());
     room.says(SecretsRoom.MOVE_VAULT, new Done());
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
