@@ -183,10 +183,6 @@ class OpenApiTest {
         new Site("https://github.test", null, List.of(), null, null));
   }
 
-  private static PublicAddress address() {
-    return new PublicAddress(House.API, "", () -> 0, new Cors(List.of()));
-  }
-
   @AfterAll
   static void stop() {
     house.close();

@@ -225,28 +225,6 @@ public final class Samples {
       new AvailableOrganizations(
           List.of(new AvailableOrganizations.Entry("acme", null, true, false)));
 
-  /** A session that is good for long. */
-  public static final SessionFacts SESSION =
-      new SessionFacts(
-          UUID.fromString("44444444-4444-4444-8444-444444444444"),
-          USER_ID,
-          "github",
-          "1001",
-          "alice",
-          THEN,
-          Instant.parse("2096-01-01T00:00:00Z"));
-
-  /** A device code to be approved. */
-  public static final DeviceApproval APPROVAL =
-      new DeviceApproval(
-          "approval-token",
-          "approval-cookie",
-          "alice",
-          "acme/api",
-          "203.0.113.7",
-          THEN,
-          "TBSA8-37X2X");
-
   private Samples() {}
 
   /** Has the room answer everything with success. */
