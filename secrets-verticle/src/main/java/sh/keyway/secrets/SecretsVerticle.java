@@ -78,7 +78,7 @@ import sh.keyway.secrets.permission.EffectiveRights;
 import sh.keyway.secrets.permission.Minimums;
 import sh.keyway.secrets.permission.Overrides;
 import sh.keyway.secrets.revision.Revisions;
-import sh.keyway.secrets.revision.WritingKey;
+import sh.keyway.secrets.key.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
 import sh.keyway.secrets.signin.Approvals;
 import sh.keyway.secrets.signin.DeviceCodes;

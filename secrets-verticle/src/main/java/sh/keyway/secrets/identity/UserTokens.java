@@ -26,7 +26,7 @@ import sh.keyway.contracts.crypto.Seal;
 import sh.keyway.contracts.crypto.Sealed;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
-import sh.keyway.secrets.revision.WritingKey;
+import sh.keyway.secrets.key.WritingKey;
 
 /**
  * What GitHub gave us to act for our users: sealed at rest, refreshed before it expires. A refresh

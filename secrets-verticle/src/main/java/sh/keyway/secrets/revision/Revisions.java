@@ -25,6 +25,7 @@ import sh.keyway.contracts.crypto.Sealed;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
+import sh.keyway.secrets.key.WritingKey;
 import sh.keyway.secrets.permission.Grant;
 
 /** Reads, opens and seals revisions. */

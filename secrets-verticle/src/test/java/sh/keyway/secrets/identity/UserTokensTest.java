@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.secrets.database.Database;
-import sh.keyway.secrets.revision.WritingKey;
+import sh.keyway.secrets.key.WritingKey;
 import sh.keyway.secrets.signin.GitHubHouse;
 import sh.keyway.testkit.github.Endpoint;
 import sh.keyway.testkit.github.GitHubUser;

@@ -1,4 +1,4 @@
-package sh.keyway.secrets.revision;
+package sh.keyway.secrets.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

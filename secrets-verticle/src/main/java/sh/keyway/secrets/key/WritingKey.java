@@ -1,4 +1,4 @@
-package sh.keyway.secrets.revision;
+package sh.keyway.secrets.key;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
