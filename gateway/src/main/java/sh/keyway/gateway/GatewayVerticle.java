@@ -4,17 +4,29 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.gateway.GatewayConfig.GitHubApp;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
+import sh.keyway.gateway.auth.GitHubTokens;
+import sh.keyway.gateway.auth.PublicAddress;
 import sh.keyway.gateway.auth.PublicAuthenticator;
+import sh.keyway.gateway.auth.SessionCookies;
+import sh.keyway.gateway.auth.Sessions;
 import sh.keyway.gateway.auth.TokenRoutes;
+import sh.keyway.gateway.github.GitHubRoutes;
+import sh.keyway.gateway.github.WebhookRoute;
 import sh.keyway.gateway.health.HealthRoutes;
 import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Front;
+import sh.keyway.gateway.http.RateLimiter;
 import sh.keyway.gateway.http.Routes;
 import sh.keyway.gateway.openapi.OpenApiDocument;
 import sh.keyway.gateway.permission.PermissionRoutes;
 import sh.keyway.gateway.secret.SecretRoutes;
+import sh.keyway.gateway.signin.BrowserSession;
+import sh.keyway.gateway.signin.SignIn;
+import sh.keyway.gateway.signin.Site;
+import sh.keyway.gateway.user.MeRoutes;
 import sh.keyway.gateway.vault.VaultRoutes;
 
 /**
@@ -37,16 +49,36 @@ public final class GatewayVerticle extends VerticleBase {
 
   private Future<?> listen(OpenApiDocument document) {
     RoomClient rooms = new RoomClient(vertx);
-    Cors cors = new Cors(config.web().allowedOrigins());
+    GatewayConfig.Web web = config.web();
+    Cors cors = new Cors(web.allowedOrigins());
+    PublicAddress address = new PublicAddress(web.publicUrl(), config.host(), listener::port, cors);
+    Sessions sessions = new Sessions(vertx, rooms, config.jwtSecret());
+    SessionCookies cookies = new SessionCookies(address, web.cookieDomain());
+    RateLimiter limiter = RateLimiter.of(vertx);
+    GitHubApp app = config.github();
+    GitHubTokens tokens = app != null && app.tokenLogin() ? new GitHubTokens(rooms, limiter) : null;
+    SignIn signIn =
+        new SignIn(rooms, address, new BrowserSession(sessions, cookies), limiter, site(config));
     Front front =
         new Front(
             vertx,
-            routes(rooms, document, config.web().publicUrl()),
-            new PublicAuthenticator(vertx, rooms, config.jwtSecret(), cors),
+            routes(rooms, document, config, address, signIn),
+            new PublicAuthenticator(rooms, sessions, cookies, address, tokens),
             cors,
-            config.web().githubUrl(),
-            config.web().errorBaseUrl());
+            web.githubUrl(),
+            web.errorBaseUrl());
     return listener.open(vertx, front, port(config), config.host());
+  }
+
+  private static Site site(GatewayConfig config) {
+    GatewayConfig.Web web = config.web();
+    GitHubApp app = config.github();
+    return new Site(
+        web.githubUrl(),
+        app == null ? null : new Site.App(app.clientId(), app.installUrl()),
+        web.allowedOrigins(),
+        web.dashboardUrl(),
+        web.frontendUrl());
   }
 
   /**
@@ -60,14 +92,25 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The public routes. */
-  static Routes routes(RoomClient rooms, OpenApiDocument document, @Nullable String publicUrl) {
+  static Routes routes(
+      RoomClient rooms,
+      OpenApiDocument document,
+      GatewayConfig config,
+      PublicAddress address,
+      SignIn signIn) {
+    GitHubApp app = config.github();
+    String webhookSecret = app == null ? null : app.webhookSecret();
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
     new PermissionRoutes(rooms).mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
-    new AdminRoutes(rooms, publicUrl).mount(routes);
+    new MeRoutes(rooms).mount(routes);
+    signIn.mount(routes);
+    new AdminRoutes(rooms, config.web().publicUrl()).mount(routes);
+    new GitHubRoutes(rooms, app == null ? address::base : app::installUrl).mount(routes);
+    new WebhookRoute(rooms, webhookSecret).mount(routes);
     new HealthRoutes(rooms).mount(routes);
     document.mount(routes);
     return routes;

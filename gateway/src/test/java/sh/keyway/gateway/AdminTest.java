@@ -40,7 +40,7 @@ class AdminTest {
     Reply reply = house.post("/v1/admin/users/alice/login-link", "{}");
 
     assertThat(reply.status()).isEqualTo(201);
-    assertThat(reply.data().getValue("baseUrl")).isNull();
+    assertThat(reply.data().getString("baseUrl")).isEqualTo(House.API);
     assertThat(reply.data().getString("path"))
         .isEqualTo("/v1/auth/login-link?token=" + "t".repeat(43));
     assertThat(reply.data().getString("expiresAt")).isEqualTo("2026-11-23T08:07:42.000Z");
@@ -48,6 +48,18 @@ class AdminTest {
         .singleElement()
         .extracting(CreateLoginLink::username)
         .isEqualTo("alice");
+  }
+
+  @Test
+  void aLoginLinkDoesNotGuessWhereTheApiIsReached() {
+    Reply reply =
+        House.call(
+            manage(null, null),
+            "POST",
+            "/v1/admin/users/alice/login-link",
+            "Authorization: Bearer " + TOKEN);
+
+    assertThat(reply.data().getValue("baseUrl")).isNull();
   }
 
   @Test

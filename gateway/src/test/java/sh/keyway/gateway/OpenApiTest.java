@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,17 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.gateway.auth.PublicAddress;
+import sh.keyway.gateway.auth.SessionCookies;
+import sh.keyway.gateway.auth.Sessions;
+import sh.keyway.gateway.http.Access;
+import sh.keyway.gateway.http.Cors;
+import sh.keyway.gateway.http.RateLimiter;
 import sh.keyway.gateway.http.Route;
 import sh.keyway.gateway.openapi.OpenApiDocument;
+import sh.keyway.gateway.signin.BrowserSession;
+import sh.keyway.gateway.signin.SignIn;
+import sh.keyway.gateway.signin.Site;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
 import sh.keyway.gateway.support.Samples;
@@ -70,11 +80,20 @@ class OpenApiTest {
           Map.entry(
               "createOverride",
               "{\"environment\":\"*\",\"targetType\":\"role\",\"targetRole\":\"read\",\"canRead\":true,\"canWrite\":false}"),
+          Map.entry("startDevice", "{\"repository\":\"acme/api\",\"ownerId\":7,\"repoId\":8}"),
+          Map.entry("pollDevice", "{\"deviceCode\":\"ab\"}"),
           Map.entry("updateOverride", "{\"canWrite\":true}"));
+  private static final Map<String, String> FORMS =
+      Map.of(
+          "submitVerify", "user_code=TBSA8-37X2X",
+          "approveDevice", "token=t&decision=approve",
+          "redeemLoginLink", "token=t");
   private static final Map<String, String> QUERIES =
       Map.of(
           "pullSecrets", "?repo=acme/api&environment=production",
-          "viewSecret", "?repo=acme/api&environment=production&key=A");
+          "viewSecret", "?repo=acme/api&environment=production&key=A",
+          "callback", "?code=c&state=s",
+          "showLoginLink", "?token=t");
 
   private static House house;
   private static JsonObject document;
@@ -83,6 +102,17 @@ class OpenApiTest {
 
   /** One declared operation. */
   record Declared(String method, String path, JsonObject operation) {
+    boolean open() {
+      return operation.getJsonArray("security").isEmpty();
+    }
+
+    /** Null if only sessions count. */
+    @Nullable JsonArray scopes() {
+      return open()
+          ? new JsonArray()
+          : operation.getJsonArray("security").getJsonObject(0).getJsonArray("bearer");
+    }
+
     String id() {
       return operation.getString("operationId");
     }
@@ -103,11 +133,15 @@ class OpenApiTest {
 
   @BeforeAll
   static void start() {
-    house = new House();
+    house = House.withGitHub();
     document = house.call("GET", "/openapi.json").json();
     mounted =
         GatewayVerticle.routes(
-                new RoomClient(house.vertx()), Wait.on(OpenApiDocument.load(house.vertx())), null)
+                new RoomClient(house.vertx()),
+                Wait.on(OpenApiDocument.load(house.vertx())),
+                House.config(0, List.of()),
+                address(),
+                signIn())
             .all();
     schemas =
         SchemaRepository.create(
@@ -116,6 +150,23 @@ class OpenApiTest {
                 .setDraft(Draft.DRAFT202012)
                 .setOutputFormat(OutputFormat.Basic));
     schemas.dereference(BASE, JsonSchema.of(closed(document.copy())));
+  }
+
+  private static SignIn signIn() {
+    RoomClient rooms = new RoomClient(house.vertx());
+    PublicAddress address = address();
+    return new SignIn(
+        rooms,
+        address,
+        new BrowserSession(
+            new Sessions(house.vertx(), rooms, House.JWT_SECRET),
+            new SessionCookies(address, null)),
+        RateLimiter.of(house.vertx()),
+        new Site("https://github.test", null, List.of(), null, null));
+  }
+
+  private static PublicAddress address() {
+    return new PublicAddress(House.API, "", () -> 0, new Cors(List.of()));
   }
 
   @AfterAll
@@ -153,18 +204,20 @@ class OpenApiTest {
       List<String> scopes =
           route.access().open()
               ? List.of("nobody is asked")
-              : route.access().scopes().stream().map(Scope::wire).toList();
+              : route.access().holders() == Access.Holders.SESSIONS
+                  ? List.of("only sessions count")
+                  : route.access().scopes().stream().map(Scope::wire).toList();
       checked.put(route.method() + " " + route.path(), scopes);
     }
     assertThat(declared())
         .allSatisfy(declared -> {
-          JsonArray security = declared.operation().getJsonArray("security");
+          JsonArray said = declared.scopes();
           List<String> scopes =
-              security.isEmpty()
+              declared.open()
                   ? List.of("nobody is asked")
-                  : security.getJsonObject(0).getJsonArray("bearer").stream()
-                      .map(String.class::cast)
-                      .toList();
+                  : said == null
+                      ? List.of("only sessions count")
+                      : said.stream().map(String.class::cast).toList();
           assertThat(scopes).isEqualTo(checked.get(declared.toString()));
         });
   }
@@ -189,32 +242,42 @@ class OpenApiTest {
   @ParameterizedTest
   @MethodSource("declared")
   void aGoodRequestIsAnsweredAsDeclared(Declared declared) {
-    Reply reply = ask(declared, Samples.AUTHORIZATION);
-    assertThat(reply.status()).isBetween(200, 299);
+    Reply reply = ask(house, declared, credentialFor(declared));
+    assertThat(reply.status()).isBetween(200, 302);
     assertAsDeclared(declared, reply);
   }
 
   @ParameterizedTest
   @MethodSource("declared")
   void aStrangerIsAnsweredAsDeclared(Declared declared) {
-    Reply reply = ask(declared, "X-No: credential");
-    boolean open = declared.operation().getJsonArray("security").isEmpty();
-    assertThat(reply.status()).isEqualTo(open ? 200 : 401);
+    Reply reply = ask(house, declared, "X-No: credential");
+    if (declared.open()) {
+      assertThat(reply.status()).isBetween(200, 302);
+    } else {
+      assertThat(reply.status()).isEqualTo(401);
+    }
     assertAsDeclared(declared, reply);
   }
 
+  static Stream<Declared> asking() {
+    return declared().filter(declared -> !declared.open());
+  }
+
   @ParameterizedTest
-  @MethodSource("declared")
+  @MethodSource("asking")
   void everyOtherScopeIsNotEnough(Declared declared) {
-    JsonArray security = declared.operation().getJsonArray("security");
-    JsonArray scopes =
-        security.isEmpty() ? new JsonArray() : security.getJsonObject(0).getJsonArray("bearer");
+    JsonArray scopes = declared.scopes();
     Set<Scope> others = EnumSet.allOf(Scope.class);
-    scopes.forEach(s -> others.remove(Scope.of((String) s)));
+    if (scopes != null) {
+      scopes.forEach(s -> others.remove(Scope.of((String) s)));
+    }
     try (House narrow = new House()) {
       narrow.room().says(SecretsRoom.IDENTIFY_API_KEY, Samples.identity(others));
       Reply reply = ask(narrow, declared, Samples.AUTHORIZATION);
-      if (scopes.isEmpty()) {
+      if (scopes == null) {
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.detail()).isEqualTo("Only a signed-in session may do this");
+      } else if (scopes.isEmpty()) {
         assertThat(reply.status()).isEqualTo(200);
       } else {
         assertThat(reply.status()).isEqualTo(403);
@@ -230,7 +293,7 @@ class OpenApiTest {
   void aMalformedQueryIsAnsweredAsDeclared(Declared declared) {
     String target = declared.target();
     String twice = target + (target.contains("?") ? "&" : "?") + "x=1&x=2";
-    Reply reply = house.call(declared.method(), twice, Samples.AUTHORIZATION);
+    Reply reply = house.call(declared.method(), twice, credentialFor(declared));
     assertThat(reply.status()).isEqualTo(400);
     assertAsDeclared(declared, reply);
   }
@@ -253,13 +316,12 @@ class OpenApiTest {
           .filter(o -> !o.equals(SecretsRoom.HEALTH) && !o.equals(SecretsRoom.IDENTIFY_API_KEY))
           .forEach(o -> strict.room().refuses(o, Problem.of(kind, "gist")));
       List<Declared> asking =
-          declared()
-              .filter(d -> !d.operation().getJsonArray("security").isEmpty())
+          asking()
               .filter(d -> d.operation().getJsonObject("responses").containsKey("" + kind.status()))
               .toList();
       assertThat(asking).hasSizeGreaterThan(5);
       for (Declared declared : asking) {
-        Reply reply = ask(strict, declared, Samples.AUTHORIZATION);
+        Reply reply = ask(strict, declared, credentialFor(declared));
         assertThat(reply.status()).isEqualTo(kind.status());
         assertAsDeclared(declared, reply);
       }
@@ -284,8 +346,12 @@ class OpenApiTest {
         declared().filter(d -> d.operation().containsKey("requestBody")).toList();
     assertThat(withBody)
         .extracting(Declared::id)
-        .containsExactlyInAnyOrderElementsOf(BODIES.keySet());
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(BODIES.keySet().stream(), FORMS.keySet().stream()).toList());
     for (Declared declared : withBody) {
+      if (FORMS.containsKey(declared.id())) {
+        continue;
+      }
       JsonObject schema = schemaIn(declared.operation().getJsonObject("requestBody"));
       assertThat(errors(schema, new JsonObject(BODIES.get(declared.id())))).isEmpty();
     }
@@ -299,11 +365,17 @@ class OpenApiTest {
     assertThat(errors(meta, new JsonObject())).isNotEmpty();
   }
 
-  private static Reply ask(Declared declared, String header) {
-    return ask(house, declared, header);
+  private static String credentialFor(Declared declared) {
+    return declared.scopes() == null
+        ? "Authorization: Bearer " + house.token()
+        : Samples.AUTHORIZATION;
   }
 
   private static Reply ask(House at, Declared declared, String header) {
+    String form = FORMS.get(declared.id());
+    if (form != null) {
+      return at.form(declared.target(), form, header, "Origin: " + House.ORIGIN);
+    }
     String body = BODIES.get(declared.id());
     return body == null
         ? House.call(at.port(), declared.method(), declared.target(), header)
@@ -317,6 +389,10 @@ class OpenApiTest {
     JsonObject resolved = component("responses", response);
     if (!resolved.containsKey("content")) {
       assertThat(reply.body()).isEmpty();
+      return;
+    }
+    if (resolved.getJsonObject("content").containsKey("text/html")) {
+      assertThat(reply.header("content-type")).isEqualTo("text/html; charset=utf-8");
       return;
     }
     assertThat(reply.header("content-type")).isEqualTo("application/json; charset=utf-8");

@@ -3,8 +3,8 @@ package sh.keyway.secrets;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
@@ -16,6 +16,7 @@ import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.CreateOverride;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteOverride;
@@ -29,14 +30,18 @@ import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListInstallations;
 import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
+import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.ListVaults;
+import sh.keyway.contracts.secrets.MoveVault;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.RemoveUser;
+import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.ResetMinimums;
 import sh.keyway.contracts.secrets.ResetOverrides;
 import sh.keyway.contracts.secrets.RevokeApiKey;
+import sh.keyway.contracts.secrets.RevokeSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SetMinimums;
 import sh.keyway.contracts.secrets.SetRole;
@@ -49,11 +54,16 @@ import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.forge.Forge;
 import sh.keyway.secrets.forge.Forges;
+import sh.keyway.secrets.forge.GitHubForge;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
+import sh.keyway.secrets.identity.GitHubTokens;
+import sh.keyway.secrets.identity.GitHubUsers;
 import sh.keyway.secrets.identity.KeyUsage;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.identity.Users;
 import sh.keyway.secrets.installation.Installations;
 import sh.keyway.secrets.installation.Webhooks;
@@ -64,7 +74,12 @@ import sh.keyway.secrets.permission.Overrides;
 import sh.keyway.secrets.revision.Revisions;
 import sh.keyway.secrets.revision.WritingKey;
 import sh.keyway.secrets.secret.SecretOperations;
+import sh.keyway.secrets.signin.Approvals;
+import sh.keyway.secrets.signin.DeviceCodes;
+import sh.keyway.secrets.signin.LoginLinks;
+import sh.keyway.secrets.signin.SignIns;
 import sh.keyway.secrets.vault.VaultChanges;
+import sh.keyway.secrets.vault.VaultMoves;
 import sh.keyway.secrets.vault.VaultRoles;
 import sh.keyway.secrets.vault.Vaults;
 
@@ -74,12 +89,20 @@ import sh.keyway.secrets.vault.Vaults;
  */
 public final class SecretsVerticle extends VerticleBase {
   private final SecretsConfig config;
+  private final InstantSource clock;
   private @Nullable Database database;
   private @Nullable KeyUsage usage;
+  private @Nullable Purge purge;
 
   /** Serves on this database. */
   public SecretsVerticle(SecretsConfig config) {
+    this(config, InstantSource.system());
+  }
+
+  /** For tests, which let the age of roles pass by this clock. */
+  SecretsVerticle(SecretsConfig config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   @Override
@@ -96,17 +119,25 @@ public final class SecretsVerticle extends VerticleBase {
     usage = counter;
     AuditWriter audit = new AuditWriter(open.audit());
     Refusals refusals = new Refusals(audit);
-    Forges forges = new Forges(List.of(new LocalForge(open.reads())));
-    Access access = new Access(open.reads(), forges, audit);
+    Forges forges = forges(open, rooms);
+    Access access = new Access(open.reads(), forges, audit, clock);
     Revisions revisions = new Revisions(vertx, open.reads(), rooms, key);
     SecretOperations secrets = SecretOperations.of(vertx, open, access, revisions, audit, config);
     Vaults vaults = new Vaults(open, forges, refusals);
+    VaultMoves moves = new VaultMoves(open, forges, refusals);
     ApiKeys keys = new ApiKeys(open, refusals);
     Users users = new Users(open, refusals);
-    Sessions sessions = new Sessions(open);
-    // Sign-in is to bring the tokens; until then no user has one.
-    Installations installations =
-        new Installations(open, forges, rooms, user -> Future.succeededFuture(Optional.empty()));
+    Sessions sessions = new Sessions(open, refusals);
+    boolean github = config.github() != null;
+    UserTokens tokens = new UserTokens(vertx, open, rooms, key);
+    GitHubUsers gitHubUsers = new GitHubUsers(open, tokens);
+    GitHubTokens gitHubTokens = new GitHubTokens(vertx, open, rooms, gitHubUsers, config.github());
+    SignIns signIns = new SignIns(open, rooms, gitHubUsers, github);
+    DeviceCodes devices = new DeviceCodes(open);
+    Approvals approvals = new Approvals(open, rooms, github);
+    LoginLinks links = new LoginLinks(open, refusals);
+    purge = new Purge(vertx, open.change());
+    Installations installations = new Installations(open, forges, rooms, tokens);
     Webhooks webhooks = new Webhooks(vertx, open);
     VaultRoles roles = new VaultRoles(open.reads(), forges, refusals);
     VaultChanges changes = new VaultChanges(open, roles);
@@ -119,6 +150,20 @@ public final class SecretsVerticle extends VerticleBase {
             server.on(SecretsRoom.HEALTH, ask -> health(open, rooms)),
             server.on(SecretsRoom.IDENTIFY_API_KEY, keys::identify),
             server.on(SecretsRoom.ADOPT_SESSION, sessions::adopt),
+            server.on(SecretsRoom.END_SESSION, sessions::end),
+            on.serve(SecretsRoom.LIST_SESSIONS, ListSessions::caller, sessions::list),
+            on.serve(SecretsRoom.REVOKE_SESSIONS, RevokeSessions::caller, sessions::revoke),
+            server.on(SecretsRoom.START_SIGN_IN, signIns::start),
+            server.on(SecretsRoom.COMPLETE_SIGN_IN, signIns::complete),
+            server.on(SecretsRoom.CANCEL_SIGN_IN, signIns::cancel),
+            server.on(SecretsRoom.START_DEVICE, devices::start),
+            server.on(SecretsRoom.POLL_DEVICE, devices::poll),
+            on.serve(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, approvals::request),
+            server.on(SecretsRoom.DECIDE_DEVICE, approvals::decide),
+            on.serve(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, links::create),
+            server.on(SecretsRoom.SHOW_LOGIN_LINK, links::show),
+            server.on(SecretsRoom.REDEEM_LOGIN_LINK, links::redeem),
+            server.on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, gitHubTokens::identify),
             server.on(SecretsRoom.ENSURE_OWNER, users::ensureOwner),
             server.on(SecretsRoom.RECORD_REFUSAL, refusals::record),
             on.serve(SecretsRoom.PULL, Pull::caller, secrets.read()::pull),
@@ -141,6 +186,7 @@ public final class SecretsVerticle extends VerticleBase {
                 SecretsRoom.SHOW_PERMISSION_DEFAULTS,
                 ShowPermissionDefaults::caller,
                 rights::defaults),
+            on.serve(SecretsRoom.MOVE_VAULT, MoveVault::caller, moves::move),
             on.serve(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, keys::create),
             on.serve(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, keys::list),
             on.serve(SecretsRoom.GET_API_KEY, GetApiKey::caller, keys::get),
@@ -166,15 +212,25 @@ public final class SecretsVerticle extends VerticleBase {
             server.on(SecretsRoom.RECEIVE_WEBHOOK, webhooks::receive)));
   }
 
+  private Forges forges(Database open, RoomClient rooms) {
+    Forge local = new LocalForge(open.reads());
+    SecretsConfig.GitHubRules rules = config.github();
+    return new Forges(
+        rules == null
+            ? List.of(local)
+            : List.of(new GitHubForge(vertx, open, rooms, rules, clock), local));
+  }
+
   /** Serves operations that have a caller, counting the use of its API key. */
   private record Counted(RoomServer server, KeyUsage usage) {
     <Q extends Record, A extends Record> Future<Void> serve(
         Operation<Q, A> operation, Function<Q, Caller> caller, Function<Q, Future<A>> handler) {
+      Patience patience = Patience.of(operation);
       return server.on(
           operation,
           request -> {
             usage.count(caller.apply(request));
-            return handler.apply(request);
+            return patience.serve(() -> handler.apply(request));
           });
     }
   }
@@ -191,6 +247,10 @@ public final class SecretsVerticle extends VerticleBase {
   public Future<?> stop() {
     KeyUsage counter = usage;
     Database open = database;
+    Purge tidying = purge;
+    if (tidying != null) {
+      tidying.close();
+    }
     Future<Void> written = counter == null ? Future.succeededFuture() : counter.close();
     return open == null ? written : written.eventually(open::close);
   }

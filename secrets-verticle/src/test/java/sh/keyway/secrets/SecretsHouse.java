@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keyway.connect.ConnectConfig;
+import sh.keyway.connect.ConnectVerticle;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Client;
 import sh.keyway.contracts.Platform;
@@ -30,6 +34,7 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.HouseCodec;
 import sh.keyway.contracts.bus.Operation;
 import sh.keyway.contracts.bus.RoomClient;
+import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.AdoptSession;
@@ -80,15 +85,30 @@ public final class SecretsHouse implements AutoCloseable {
   }
 
   public static SecretsHouse open(TestDatabase database, SecretsConfig config) throws Exception {
+    return open(database, config, InstantSource.system(), null);
+  }
+
+  /** The same with a clock for the age of roles, and a connect room if there is a config for it. */
+  static SecretsHouse open(
+      TestDatabase database,
+      SecretsConfig config,
+      InstantSource clock,
+      @Nullable ConnectConfig connect)
+      throws Exception {
     Vertx vertx = Vertx.vertx();
     vertx
         .eventBus()
         .registerCodec(
             new HouseCodec(
-                Stream.concat(SecretsRoom.operations().stream(), CryptoRoom.operations().stream())
+                Stream.of(
+                        SecretsRoom.operations(), CryptoRoom.operations(), ConnectRoom.operations())
+                    .flatMap(List::stream)
                     .toList()));
     String crypto = await(vertx.deployVerticle(new CryptoVerticle(KeyRing.parse(KEY))));
-    await(vertx.deployVerticle(new SecretsVerticle(config)));
+    if (connect != null) {
+      await(vertx.deployVerticle(new ConnectVerticle(connect)));
+    }
+    await(vertx.deployVerticle(new SecretsVerticle(config, clock)));
     return new SecretsHouse(vertx, crypto, database);
   }
 

@@ -8,6 +8,7 @@ import sh.keyway.contracts.Caller;
  * NOT_FOUND if there is no such vault, or no such repository that we see; CONFLICT if another vault
  * is that repository's.
  *
+ * @param caller who asks
  * @param repoFullName {@code owner/repo}, as the vault is called and the repository there
  * @param forge {@code github} or {@code local}; BAD_REQUEST if that one is not configured
  */

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import sh.keyway.gateway.http.Exchange;
 
 /** The token of an Authorization header (http-auth §2.1). */
-final class Bearer {
+public final class Bearer {
   private static final String PREFIX = "Bearer ";
 
   private Bearer() {}
 
   /** What follows exactly {@code Bearer }; null if there is no such header, or nothing follows. */
-  static @Nullable String read(Exchange exchange) {
+  public static @Nullable String read(Exchange exchange) {
     String header = exchange.header(HttpHeaders.AUTHORIZATION);
     return header != null && header.length() > PREFIX.length() && header.startsWith(PREFIX)
         ? header.substring(PREFIX.length())

@@ -45,7 +45,7 @@ public final class ControlTokenAuthenticator implements Authenticator {
   }
 
   @Override
-  public void refused(Exchange exchange) {
+  public void refused(Exchange exchange, Principal principal) {
     // Nothing is kept.
   }
 }

@@ -1,7 +1,6 @@
 package sh.keyway.gateway.auth;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Principal;
@@ -10,40 +9,50 @@ import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.http.Authenticator;
-import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.Exchange;
 
 /**
- * Reads the credentials of the public API: a bearer token, else the session cookie; either an API
- * key or a Keyway JWT (http-auth §2.1, §2.2). Nothing else is accepted and nothing is sent
- * anywhere.
+ * Reads the credentials of the public API: a bearer token, which may be an API key, a Keyway JWT or
+ * a personal access token of GitHub's, else the session cookie, which may not be the last
+ * (http-auth §2.1, §2.2). Only what is shaped like a token of GitHub's is ever sent on.
  */
 public final class PublicAuthenticator implements Authenticator {
   private final RefusalLog refusals;
   private final ApiKeys keys;
   private final Sessions sessions;
-  private final Cors cors;
+  private final SessionCookies cookies;
+  private final PublicAddress address;
+  private final @Nullable GitHubTokens tokens;
 
   /**
    * Reads credentials.
    *
-   * @param jwtSecret key of Keyway JWTs
-   * @param cors knows whose pages may act with a session cookie
+   * @param address knows whose pages may act with a session cookie
+   * @param tokens null if tokens of GitHub's are no credentials here
    */
-  public PublicAuthenticator(Vertx vertx, RoomClient rooms, String jwtSecret, Cors cors) {
+  public PublicAuthenticator(
+      RoomClient rooms,
+      Sessions sessions,
+      SessionCookies cookies,
+      PublicAddress address,
+      @Nullable GitHubTokens tokens) {
     refusals = new RefusalLog(rooms);
     keys = new ApiKeys(rooms, refusals);
-    sessions = new Sessions(vertx, rooms, jwtSecret);
-    this.cors = cors;
+    this.sessions = sessions;
+    this.cookies = cookies;
+    this.address = address;
+    this.tokens = tokens;
   }
 
   @Override
   public Future<Principal> authenticate(Exchange exchange) {
     String bearer = Bearer.read(exchange);
     if (bearer != null) {
-      return identify(bearer, exchange);
+      return tokens != null && GitHubTokens.looksLikeOne(bearer)
+          ? clearingCookies(exchange, tokens.identify(bearer, exchange))
+          : identify(bearer, exchange);
     }
-    String cookie = SessionCookies.read(exchange);
+    String cookie = cookies.read(exchange);
     if (cookie == null) {
       return Future.failedFuture(Refusals.missing());
     }
@@ -56,31 +65,33 @@ public final class PublicAuthenticator implements Authenticator {
   }
 
   @Override
-  public void refused(Exchange exchange) {
-    String token = token(exchange);
-    if (token != null && ApiKeys.looksLikeOne(token)) {
-      keys.forget(token);
-    } else {
-      SessionCookies.clear(exchange);
-    }
-  }
-
-  private static @Nullable String token(Exchange exchange) {
+  public void refused(Exchange exchange, Principal principal) {
     String bearer = Bearer.read(exchange);
-    return bearer != null ? bearer : SessionCookies.read(exchange);
+    String token = bearer != null ? bearer : cookies.read(exchange);
+    if (token != null && principal instanceof Principal.ApiKey) {
+      keys.forget(token);
+      return;
+    }
+    if (principal instanceof Principal.GitHubToken known && tokens != null) {
+      tokens.forget(known.token());
+    }
+    cookies.clear(exchange);
   }
 
   private Future<Principal> identify(String token, Exchange exchange) {
-    if (ApiKeys.looksLikeOne(token)) {
-      return keys.identify(token, exchange);
-    }
-    return sessions
-        .verify(token)
-        .onFailure(failure -> {
-          if (failure instanceof ProblemException) {
-            SessionCookies.clear(exchange);
-          }
-        });
+    return ApiKeys.looksLikeOne(token)
+        ? keys.identify(token, exchange)
+        : clearingCookies(exchange, sessions.verify(token));
+  }
+
+  /** A token that is bad has the browser drop its cookies, a failure of ours has not. */
+  private Future<Principal> clearingCookies(Exchange exchange, Future<Principal> identified) {
+    return identified.onFailure(failure -> {
+      if (failure instanceof ProblemException known
+          && known.problem().kind() == Kind.UNAUTHORIZED) {
+        cookies.clear(exchange);
+      }
+    });
   }
 
   /**
@@ -88,7 +99,7 @@ public final class PublicAuthenticator implements Authenticator {
    * something must come from a page we know.
    */
   private Future<Principal> sameSite(Principal principal, Exchange exchange) {
-    if (exchange.isSafe() || cors.allows(exchange.header(HttpHeaders.ORIGIN))) {
+    if (exchange.isSafe() || address.trusts(exchange.header(HttpHeaders.ORIGIN))) {
       return Future.succeededFuture(principal);
     }
     return refusals.refuse(

@@ -19,14 +19,16 @@ import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.AdoptSession;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.SessionFacts;
 import sh.keyway.gateway.http.Ids;
 
 /**
- * Verifies Keyway JWTs (http-auth §2.3): HS256 under our key, our issuer, not expired. The token's
- * {@code jti} names its session. Tokens of the system before this one have none; they get a session
- * when they are first seen, so that they can be revoked too. Used on one event loop only.
+ * Makes and verifies Keyway JWTs (http-auth §2.3): HS256 under our key, our issuer, not expired.
+ * The token's {@code jti} names its session. Tokens of the system before this one have none; they
+ * get a session when they are first seen, so that they can be revoked too. Used on one event loop
+ * only.
  */
-final class Sessions {
+public final class Sessions {
   private static final int MOST_ADOPTED = 10_000;
 
   private static final String ISSUER = "keyway-api";
@@ -39,7 +41,12 @@ final class Sessions {
   private final Cache<UUID, UUID> adopted =
       Caffeine.newBuilder().maximumSize(MOST_ADOPTED).executor(Runnable::run).build();
 
-  Sessions(Vertx vertx, RoomClient rooms, String secret) {
+  /**
+   * Uses this key.
+   *
+   * @param secret at least 32 characters
+   */
+  public Sessions(Vertx vertx, RoomClient rooms, String secret) {
     this.rooms = rooms;
     jwt =
         JWTAuth.create(
@@ -50,12 +57,29 @@ final class Sessions {
                 .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setIgnoreExpiration(true)));
   }
 
+  /** The session's token; the same facts give the same token. */
+  public String mint(SessionFacts facts) {
+    String user = facts.userId().toString();
+    JsonObject claims =
+        new JsonObject()
+            .put("userId", user)
+            .put("forgeType", facts.forge())
+            .put("forgeUserId", facts.forgeUserId())
+            .put("username", facts.username())
+            .put("iat", facts.issuedAt().getEpochSecond())
+            .put("exp", facts.expiresAt().getEpochSecond())
+            .put("iss", ISSUER)
+            .put("sub", user)
+            .put("jti", facts.sessionId().toString());
+    return jwt.generateToken(claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
+  }
+
   /**
    * Whose token it is.
    *
    * @return fails with UNAUTHORIZED, whatever is wrong with it, or with SERVICE_UNAVAILABLE
    */
-  Future<Principal> verify(String token) {
+  public Future<Principal> verify(String token) {
     try {
       return jwt.authenticate(new TokenCredentials(token))
           .transform(done ->
@@ -69,7 +93,8 @@ final class Sessions {
   }
 
   private Future<Principal> read(String token, JsonObject claims) {
-    if (!(claims.getValue("exp") instanceof Number end)) {
+    // A token for a use of its own is no session, whatever the use.
+    if (claims.containsKey("use") || !(claims.getValue("exp") instanceof Number end)) {
       return Future.failedFuture(Refusals.badToken());
     }
     Instant expiresAt = Instant.ofEpochMilli((long) (end.doubleValue() * 1000));

@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4), as credentials are looked up by. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   /** Its 32 bytes. */
-  static byte[] of(byte[] content) {
+  public static byte[] of(byte[] content) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(content);
     } catch (NoSuchAlgorithmException e) {
@@ -19,7 +19,7 @@ final class Sha256 {
   }
 
   /** Of a token's characters, in lower-case hexadecimal. */
-  static String hex(String token) {
+  public static String hex(String token) {
     return HexFormat.of().formatHex(of(token.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -22,5 +22,5 @@ public interface Authenticator {
   Future<Void> record(Exchange exchange, Principal principal, Problem refusal);
 
   /** A room refused the principal as UNAUTHORIZED: forget whatever was kept about it. */
-  void refused(Exchange exchange);
+  void refused(Exchange exchange, Principal principal);
 }

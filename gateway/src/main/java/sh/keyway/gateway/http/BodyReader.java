@@ -23,10 +23,12 @@ final class BodyReader {
 
   private final Vertx vertx;
   private final Budget budget;
+  private final Budget unproven;
 
   BodyReader(Vertx vertx) {
     this.vertx = vertx;
     budget = Budget.named("requests", vertx);
+    unproven = Budget.named("unproven requests", vertx);
   }
 
   /**
@@ -48,10 +50,18 @@ final class BodyReader {
       return Future.failedFuture(wrongType(type));
     }
     long most = exchange.announcedLength() < 0 ? limit : exchange.announcedLength();
-    if (!exchange.charge(budget, most)) {
+    if (!exchange.charge(budgetOf(options.body()), most)) {
       return Future.failedFuture(BUSY.exception());
     }
     return receive(exchange, limit);
+  }
+
+  /**
+   * Whose raw body it is shows only once all of it is there, so strangers can use its budget up;
+   * those whom a credential has let in have one of their own.
+   */
+  private Budget budgetOf(RouteOptions.Body kind) {
+    return kind == RouteOptions.Body.RAW ? unproven : budget;
   }
 
   private static String mediaType(RouteOptions.Body kind) {

@@ -112,6 +112,23 @@ public final class Fields {
     return value.intValue();
   }
 
+  /** A whole number above zero that may be missing, but not null. */
+  public @Nullable Long optionalId(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    JsonNode value = raw(name);
+    if (!value.isIntegralNumber()) {
+      refuse(name, expected("integer", value));
+      return null;
+    }
+    if (!value.canConvertToLong() || value.longValue() <= 0) {
+      refuse(name, "Must be between 1 and " + Long.MAX_VALUE);
+      return null;
+    }
+    return value.longValue();
+  }
+
   /** A truth value; false if it is missing. */
   public boolean flag(String name) {
     JsonNode value = raw(name);

@@ -165,7 +165,7 @@ public final class Front implements Handler<HttpServerRequest> {
     Problem problem = ProblemRenderer.problemOf(done.cause(), exchange.requestId());
     Principal principal = exchange.principal();
     if (problem.kind() == Kind.UNAUTHORIZED && principal != null) {
-      authenticator.refused(exchange);
+      authenticator.refused(exchange, principal);
     }
     LOG.debug("request {}: {}", exchange.requestId(), problem.kind());
     Answer styled = exchange.errors().render(problem, exchange);

@@ -4,13 +4,17 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.HouseCodec;
 import sh.keyway.contracts.bus.Operation;
+import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.gateway.GatewayConfig;
+import sh.keyway.gateway.GatewayConfig.GitHubApp;
 import sh.keyway.gateway.GatewayVerticle;
+import sh.keyway.gateway.auth.Sessions;
 
 /** A gateway on a socket with a fake room behind it. */
 public final class House implements AutoCloseable {
@@ -19,6 +23,19 @@ public final class House implements AutoCloseable {
 
   /** Origin that may call from a browser. */
   public static final String ORIGIN = "https://app.example.test";
+
+  /** Where it says it is reached. */
+  public static final String API = "https://api.example.test";
+
+  /** A GitHub App. */
+  public static final GitHubApp APP =
+      new GitHubApp(
+          "Iv1.client",
+          "https://github.test/apps/keyway/installations/new",
+          "webhook-secret",
+          true);
+
+  private static final String ERRORS = "https://api.keyway.sh/errors";
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeRoom room;
@@ -31,6 +48,16 @@ public final class House implements AutoCloseable {
 
   /** Starts one that allows these origins. */
   public House(List<String> origins) {
+    this(config(0, origins));
+  }
+
+  /** Starts one with a GitHub App. */
+  public static House withGitHub() {
+    return new House(config(API, "https://github.test", APP));
+  }
+
+  /** Starts one that is configured so. */
+  public House(GatewayConfig config) {
     vertx
         .eventBus()
         .registerCodec(
@@ -40,20 +67,37 @@ public final class House implements AutoCloseable {
                     .<Operation<?, ?>>flatMap(List::stream)
                     .toList()));
     room = new FakeRoom(vertx);
-    gateway = new GatewayVerticle(config(0, origins));
+    gateway = new GatewayVerticle(config);
     Wait.on(vertx.deployVerticle(gateway));
     Samples.teach(room);
   }
 
-  /** A configuration. */
+  /** A configuration without GitHub. */
   public static GatewayConfig config(int port, List<String> origins) {
     return new GatewayConfig(
         "127.0.0.1",
         port,
         JWT_SECRET,
-        new GatewayConfig.Web(
-            origins, "https://api.keyway.sh/errors", "https://github.com", null, null, null, null),
+        new GatewayConfig.Web(origins, ERRORS, "https://github.com", API, null, null, null),
         null);
+  }
+
+  /** A configuration that allows {@link #ORIGIN} and has a dashboard there. */
+  public static GatewayConfig config(
+      @Nullable String publicUrl, String githubUrl, @Nullable GitHubApp app) {
+    return new GatewayConfig(
+        "127.0.0.1",
+        0,
+        JWT_SECRET,
+        new GatewayConfig.Web(
+            List.of(ORIGIN),
+            ERRORS,
+            githubUrl,
+            publicUrl,
+            ORIGIN + "/home",
+            "https://www.example.test",
+            null),
+        app);
   }
 
   /** The instance all of it runs in. */
@@ -112,6 +156,26 @@ public final class House implements AutoCloseable {
   /** A JSON body to that port. */
   public static Reply send(int port, String method, String target, String json, String... headers) {
     return send(port, method, target, json.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** A form, without a credential. */
+  public Reply form(String target, String form, String... headers) {
+    return body("POST", target, "application/x-www-form-urlencoded", form, headers);
+  }
+
+  /** A body of any type, without a credential. */
+  public Reply body(String method, String target, String type, String body, String... headers) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    try (Wire wire = connect()) {
+      String head = head(method, target, with("Content-Type: " + type, headers));
+      wire.send(head + "Content-Length: " + bytes.length + "\r\n\r\n").send(bytes);
+      return wire.read();
+    }
+  }
+
+  /** The sample session's token, as this house would make it. */
+  public String token() {
+    return new Sessions(vertx, new RoomClient(vertx), JWT_SECRET).mint(Samples.SESSION);
   }
 
   /** A body of any bytes, said to be JSON, to that port. */

@@ -18,11 +18,17 @@ import sh.keyway.contracts.secrets.ApiKeyIdentity;
 import sh.keyway.contracts.secrets.ApiKeyList;
 import sh.keyway.contracts.secrets.ApiKeyView;
 import sh.keyway.contracts.secrets.CreatedApiKey;
+import sh.keyway.contracts.secrets.DeviceApproval;
+import sh.keyway.contracts.secrets.DeviceDecided;
+import sh.keyway.contracts.secrets.DevicePolled;
+import sh.keyway.contracts.secrets.DeviceStarted;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.EnvironmentView;
+import sh.keyway.contracts.secrets.GitHubTokenIdentity;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.LoginLink;
+import sh.keyway.contracts.secrets.LoginLinkOwner;
 import sh.keyway.contracts.secrets.MinimumsReset;
 import sh.keyway.contracts.secrets.OverrideList;
 import sh.keyway.contracts.secrets.OverrideView;
@@ -33,6 +39,11 @@ import sh.keyway.contracts.secrets.Pushed;
 import sh.keyway.contracts.secrets.RoleList;
 import sh.keyway.contracts.secrets.SecretValue;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.SessionFacts;
+import sh.keyway.contracts.secrets.SessionList;
+import sh.keyway.contracts.secrets.SessionStarted;
+import sh.keyway.contracts.secrets.SignInCompleted;
+import sh.keyway.contracts.secrets.SignInStarted;
 import sh.keyway.contracts.secrets.UserPage;
 import sh.keyway.contracts.secrets.UserView;
 import sh.keyway.contracts.secrets.VaultPage;
@@ -89,6 +100,28 @@ public final class Samples {
           THEN,
           null,
           null);
+
+  /** A session that is good for long. */
+  public static final SessionFacts SESSION =
+      new SessionFacts(
+          UUID.fromString("44444444-4444-4444-8444-444444444444"),
+          USER_ID,
+          "github",
+          "1001",
+          "alice",
+          THEN,
+          Instant.parse("2096-01-01T00:00:00Z"));
+
+  /** A device code to be approved. */
+  public static final DeviceApproval APPROVAL =
+      new DeviceApproval(
+          "approval-token",
+          "approval-cookie",
+          "alice",
+          "acme/api",
+          "203.0.113.7",
+          THEN,
+          "TBSA8-37X2X");
 
   /** What roles may do by default, or some of it. */
   public static final PermissionDefaults MATRIX =
@@ -167,10 +200,36 @@ public final class Samples {
     room.says(SecretsRoom.REMOVE_USER, new Done());
     room.says(SecretsRoom.SET_ROLE, new Done());
     room.says(SecretsRoom.CREATE_LOGIN_LINK, new LoginLink("t".repeat(43), THEN));
-    room.says(SecretsRoom.REVOKE_SESSIONS, new Done());
-    room.says(SecretsRoom.MOVE_VAULT, VAULT);
+    room.says(SecretsRoom.MOVE_VAULT, new Done());
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
+    teachSignIn(room);
+  }
+
+  private static void teachSignIn(FakeRoom room) {
+    room.says(SecretsRoom.START_DEVICE, new DeviceStarted("ab".repeat(32), "TBSA8-37X2X", 900, 5));
+    room.says(SecretsRoom.POLL_DEVICE, new DevicePolled(DevicePolled.Status.PENDING, null));
+    room.says(
+        SecretsRoom.START_SIGN_IN,
+        new SignInStarted(
+            "the-state", "the-verifier", "the-challenge", Instant.now().plusSeconds(600)));
+    room.says(SecretsRoom.COMPLETE_SIGN_IN, new SignInCompleted(SESSION, null, null));
+    room.says(SecretsRoom.CANCEL_SIGN_IN, new Done());
+    room.says(SecretsRoom.REQUEST_APPROVAL, APPROVAL);
+    room.says(SecretsRoom.DECIDE_DEVICE, new DeviceDecided("alice", null));
+    room.says(SecretsRoom.SHOW_LOGIN_LINK, new LoginLinkOwner("alice"));
+    room.says(SecretsRoom.REDEEM_LOGIN_LINK, new SessionStarted(SESSION));
+    room.says(SecretsRoom.END_SESSION, new Done());
+    room.says(SecretsRoom.REVOKE_SESSIONS, new Done());
+    room.says(
+        SecretsRoom.LIST_SESSIONS,
+        new SessionList(
+            List.of(
+                new SessionList.Entry(
+                    SESSION.sessionId(), "web", THEN, THEN, "127.0.0.1", null, true))));
+    room.says(
+        SecretsRoom.IDENTIFY_GITHUB_TOKEN,
+        new GitHubTokenIdentity(KEY_ID, USER_ID, Instant.now().plusSeconds(600)));
   }
 
   private static void teachPermissions(FakeRoom room) {

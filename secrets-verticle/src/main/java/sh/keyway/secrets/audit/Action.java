@@ -8,6 +8,8 @@ public enum Action {
   VAULT_CREATED,
   /** A vault was deleted. */
   VAULT_DELETED,
+  /** A vault was moved to another repository or forge; an addition of ours. */
+  VAULT_MOVED,
   /** An environment was pushed to. */
   SECRETS_PUSHED,
   /** An environment was read. */
@@ -16,6 +18,12 @@ public enum Action {
   SECRET_VALUE_ACCESSED,
   /** Somebody's role changed. */
   PERMISSION_CHANGED,
+  /** Somebody signed in. */
+  USER_LOGIN,
+  /** Sessions were ended; an addition of ours. */
+  SESSION_REVOKED,
+  /** A link that signs a local user in was made; an addition of ours. */
+  LOGIN_LINK_CREATED,
   /** An API key was minted. */
   API_KEY_CREATED,
   /** An API key was revoked. */

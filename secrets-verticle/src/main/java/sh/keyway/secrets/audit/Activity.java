@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Client;
+import sh.keyway.contracts.Platform;
 import sh.keyway.contracts.Principal;
 
 /**
@@ -40,7 +41,7 @@ public record Activity(
   }
 
   /**
-   * Something that happened on the forge, of which it told us now.
+   * Something that happened on the forge, in a browser, of which it told us now.
    *
    * @param client where the news came from
    * @param userId who did it there, null if we do not know them
@@ -48,7 +49,8 @@ public record Activity(
   public static Activity told(
       Action action, Client client, @Nullable UUID userId, Metadata metadata) {
     // Nobody used a credential here. The operator's is the one that belongs to no user.
-    Caller caller = new Caller(new Principal.Operator(), client);
+    Client web = new Client(client.ip(), client.userAgent(), Platform.WEB, client.requestId());
+    Caller caller = new Caller(new Principal.Operator(), web);
     Instant now = Instant.now();
     return new Activity(
         TimeOrderedId.next(now), now, action, false, caller, userId, null, null, null, metadata);
@@ -57,6 +59,12 @@ public record Activity(
   /** Something that was refused, now. */
   public static Activity refused(Action action, Caller caller, Metadata metadata) {
     return of(action, true, caller, null, null, null, metadata);
+  }
+
+  /** The same, done by this user. */
+  public Activity by(UUID user) {
+    return new Activity(
+        id, at, action, refused, caller, user, vaultId, environmentId, revision, metadata);
   }
 
   /** The same, about this vault. */

@@ -29,7 +29,7 @@ public final class AuditSql {
   private AuditSql() {}
 
   /** Writes the rows in one statement, all or none. */
-  static Future<?> insert(Sql sql, List<Activity> rows) {
+  public static Future<?> insert(Sql sql, List<Activity> rows) {
     Tuple parameters =
         Tuple.of(
             column(rows, UUID[]::new, Activity::id),

@@ -31,8 +31,21 @@ public interface Forge {
   /** Roles on several vaults, for showing only; vaults without one are missing. */
   Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults);
 
-  /** A repository that has no vault under this name, and what the user is on it. */
+  /**
+   * A repository that has no vault under this name, and what the user is on it.
+   *
+   * @return fails with SERVICE_UNAVAILABLE if the forge does not answer, RATE_LIMITED if the user
+   *     has asked too much
+   */
   Future<Candidate> candidate(User user, Principal principal, String repoFullName);
+
+  /** A repository by its name, whoever asks; empty if there is none that we see. */
+  Future<Optional<Repository>> repository(String repoFullName);
+
+  /**
+   * Whether the vault's repository is out of our sight for everybody: deleted, or taken from us.
+   */
+  Future<Boolean> gone(VaultRef vault);
 
   /** The repository a vault is being made for, as it is to be recorded. */
   Future<Repository> register(Sql transaction, Repository repository);
@@ -50,8 +63,19 @@ public interface Forge {
    *
    * @param role the user's, empty if none
    * @param repository empty if there is none, or none that the user may know of
+   * @param vault the repository's vault, which has just been given this name; empty if it has none
+   * @param installUrl where to install the App if that is what is missing, null otherwise
    */
-  record Candidate(Optional<Role> role, Optional<Repository> repository) {}
+  record Candidate(
+      Optional<Role> role,
+      Optional<Repository> repository,
+      Optional<VaultRef> vault,
+      @Nullable String installUrl) {
+    /** Without a vault, as the name suggests. */
+    static Candidate of(Optional<Role> role, Optional<Repository> repository) {
+      return new Candidate(role, repository, Optional.empty(), null);
+    }
+  }
 
   /**
    * A repository.

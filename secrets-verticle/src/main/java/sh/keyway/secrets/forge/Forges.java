@@ -3,6 +3,7 @@ package sh.keyway.secrets.forge;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import sh.keyway.contracts.Problem;
@@ -21,6 +22,11 @@ public final class Forges {
   /** Where new vaults are made. */
   public Forge preferred() {
     return preferred;
+  }
+
+  /** The forge of that type; empty if it is not configured. */
+  public Optional<Forge> find(String type) {
+    return Optional.ofNullable(byType.get(type));
   }
 
   /** Asks the forge of that type; SERVICE_UNAVAILABLE if it is not configured any more. */

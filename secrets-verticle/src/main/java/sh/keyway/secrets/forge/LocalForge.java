@@ -77,8 +77,19 @@ public final class LocalForge implements Forge {
     return rolesByName(user, List.of(repoFullName))
         .map(roles -> {
           Optional<Role> role = Optional.ofNullable(roles.get(repoFullName));
-          return new Candidate(role, role.map(any -> new Repository(0, repoFullName, true, null)));
+          return Candidate.of(role, role.map(any -> new Repository(0, repoFullName, true, null)));
         });
+  }
+
+  /** Repositories of the local forge come into being by being named. */
+  @Override
+  public Future<Optional<Repository>> repository(String repoFullName) {
+    return Future.succeededFuture(Optional.of(new Repository(0, repoFullName, true, null)));
+  }
+
+  @Override
+  public Future<Boolean> gone(VaultRef vault) {
+    return Future.succeededFuture(false);
   }
 
   @Override

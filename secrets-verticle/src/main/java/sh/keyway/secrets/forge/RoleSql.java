@@ -18,20 +18,20 @@ public final class RoleSql {
       """
       update environments set policy_revision = policy_revision + 1 where id in (
         select e.id from environments e join vaults v on v.id = e.vault_id
-        where v.forge = 'github' and v.%s = $1 order by e.id for update of e)\
+        where v.forge = 'github' and v.COLUMN = $1 order by e.id for update of e)\
       """;
 
   private static final String NEXT_EPOCH =
       """
       update vaults set role_epoch = role_epoch + 1 where id in (
-        select v.id from vaults v where v.forge = 'github' and v.%s = $1 order by v.id for update)\
+        select v.id from vaults v where v.forge = 'github' and v.COLUMN = $1 order by v.id for update)\
       """;
 
   private static final String SAY_NO =
       """
       insert into repository_roles (user_id, vault_id, role, checked_at)
-      select u.id, v.id, null, $3 from users u, vaults v
-      where u.forge = 'github' and u.forge_user_id = $2 and v.forge = 'github' and v.%s = $1
+      select u.id, v.id, null, $3::timestamptz from users u, vaults v
+      where u.forge = 'github' and u.forge_user_id = $2 and v.forge = 'github' and v.COLUMN = $1
       order by v.id
       on conflict (vault_id, user_id) do update set role = null, checked_at = excluded.checked_at\
       """;
@@ -40,13 +40,13 @@ public final class RoleSql {
       """
       update repository_roles r set checked_at = null from users u, vaults v
       where u.id = r.user_id and u.forge = 'github' and u.forge_user_id = $2
-        and v.id = r.vault_id and v.forge = 'github' and v.%s = $1\
+        and v.id = r.vault_id and v.forge = 'github' and v.COLUMN = $1\
       """;
 
   private static final String DOUBT_ALL =
       """
       update repository_roles r set checked_at = null from vaults v
-      where v.id = r.vault_id and v.forge = 'github' and v.%s = $1\
+      where v.id = r.vault_id and v.forge = 'github' and v.COLUMN = $1\
       """;
 
   private RoleSql() {}
@@ -66,6 +66,10 @@ public final class RoleSql {
       return new Where("forge_repo_id", repositoryId);
     }
 
+    private String in(String statement) {
+      return statement.replace("COLUMN", column);
+    }
+
     /** All vaults whose repositories belong to the account with this number. */
     public static Where account(long accountId) {
       return new Where("forge_owner_id", accountId);
@@ -81,9 +85,7 @@ public final class RoleSql {
   public static Future<Integer> revoke(Sql tx, Where where, long forgeUserId, Instant now) {
     return changed(tx, where)
         .compose(vaults ->
-            tx.run(
-                    SAY_NO.formatted(where.column),
-                    Tuple.of(where.id, forgeUserId, now.atOffset(ZoneOffset.UTC)))
+            tx.run(where.in(SAY_NO), Tuple.of(where.id, forgeUserId, now.atOffset(ZoneOffset.UTC)))
                 .map(vaults));
   }
 
@@ -95,9 +97,8 @@ public final class RoleSql {
    */
   public static Future<Integer> doubt(Sql tx, Where where, long forgeUserId) {
     return changed(tx, where)
-        .compose(vaults ->
-            tx.run(DOUBT_USER.formatted(where.column), Tuple.of(where.id, forgeUserId))
-                .map(vaults));
+        .compose(
+            vaults -> tx.run(where.in(DOUBT_USER), Tuple.of(where.id, forgeUserId)).map(vaults));
   }
 
   /**
@@ -107,14 +108,13 @@ public final class RoleSql {
    */
   public static Future<Integer> doubt(Sql tx, Where where) {
     return changed(tx, where)
-        .compose(
-            vaults -> tx.run(DOUBT_ALL.formatted(where.column), Tuple.of(where.id)).map(vaults));
+        .compose(vaults -> tx.run(where.in(DOUBT_ALL), Tuple.of(where.id)).map(vaults));
   }
 
   private static Future<Integer> changed(Sql tx, Where where) {
     Tuple which = Tuple.of(where.id);
-    return tx.run(CHANGE_POLICY.formatted(where.column), which)
-        .compose(done -> tx.run(NEXT_EPOCH.formatted(where.column), which))
+    return tx.run(where.in(CHANGE_POLICY), which)
+        .compose(done -> tx.run(where.in(NEXT_EPOCH), which))
         .map(vaults -> vaults.rowCount());
   }
 }

@@ -7,6 +7,7 @@ import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.audit.Metadata;
+import sh.keyway.secrets.forge.RoleSql.Where;
 
 /**
  * The App was installed, changed or removed. A role is GitHub's word passed on by an installation,
@@ -66,7 +67,7 @@ final class InstallationEvents {
                 .compose(id ->
                     InstallationSql.addRepositories(tx, id, added)
                         .compose(done -> InstallationSql.removeRepositories(tx, id, removed)));
-    return kept.and(RoleEffects.askAgainInAccount(news.accountId()));
+    return RoleEffects.askAgain(Where.account(news.accountId())).and(kept);
   }
 
   private static Metadata metadata(Payload payload) {

@@ -29,6 +29,7 @@ import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.installation.InstallationSql.FoundVault;
 
 /**

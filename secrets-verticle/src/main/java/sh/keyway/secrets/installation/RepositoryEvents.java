@@ -1,10 +1,11 @@
 package sh.keyway.secrets.installation;
 
 import io.vertx.sqlclient.Tuple;
+import sh.keyway.secrets.forge.RoleSql.Where;
 
 /**
  * A repository or its owner is not what it was. The numeric ids say which vaults are meant; names
- * only follow.
+ * only follow. Roles come first: they lock environments before vaults, as everybody does.
  */
 final class RepositoryEvents {
   private static final String CHANGE =
@@ -41,12 +42,12 @@ final class RepositoryEvents {
         tx ->
             tx.run(CHANGE, Tuple.of(repository.id(), repository.fullName(), isPrivate, owner))
                 .compose(done -> InstallationSql.renameRepository(tx, repository));
-    return change.and(RoleEffects.askAgainInRepository(repository.id()));
+    return RoleEffects.askAgain(Where.repository(repository.id())).and(change);
   }
 
   /** Its vault stays until somebody deletes it, but nobody has a role in it any more. */
   static Effect deleted(Delivery delivery) {
-    return RoleEffects.askAgainInRepository(delivery.payload().id("/repository/id"));
+    return RoleEffects.askAgain(Where.repository(delivery.payload().id("/repository/id")));
   }
 
   static Effect ownerRenamed(Delivery delivery) {
@@ -56,6 +57,6 @@ final class RepositoryEvents {
         tx ->
             tx.run(RENAME_OWNER, Tuple.of(account, login))
                 .compose(done -> tx.run(RENAME_ACCOUNT, Tuple.of(account, login)));
-    return rename.and(RoleEffects.askAgainInAccount(account));
+    return RoleEffects.askAgain(Where.account(account)).and(rename);
   }
 }

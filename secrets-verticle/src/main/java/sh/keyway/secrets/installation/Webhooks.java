@@ -20,13 +20,6 @@ public final class Webhooks {
   private static final String NOTE =
       "insert into webhook_deliveries (id, event) values ($1, $2) on conflict do nothing returning id";
 
-  private static final String PURGE =
-      """
-      delete from webhook_deliveries where id in (
-        select id from webhook_deliveries where received_at < now() - interval '30 days'
-        order by received_at limit 100 for update skip locked)\
-      """;
-
   private final Vertx vertx;
   private final Database database;
 
@@ -62,11 +55,6 @@ public final class Webhooks {
     return transaction
         .run(NOTE, Tuple.of(webhook.deliveryId(), webhook.event()))
         .compose(noted ->
-            noted.size() == 0
-                ? Future.succeededFuture()
-                : effect
-                    .apply(transaction)
-                    .compose(done -> transaction.run(PURGE, Tuple.tuple()))
-                    .mapEmpty());
+            noted.size() == 0 ? Future.succeededFuture() : effect.apply(transaction).mapEmpty());
   }
 }

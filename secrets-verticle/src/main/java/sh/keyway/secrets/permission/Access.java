@@ -7,12 +7,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.EnvironmentType;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
@@ -23,6 +25,7 @@ import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.environment.EnvironmentTypes;
+import sh.keyway.secrets.forge.Forge.Candidate;
 import sh.keyway.secrets.forge.Forge.VaultRef;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.CredentialKind;
@@ -70,20 +73,24 @@ public final class Access {
   private final Sql reads;
   private final Forges forges;
   private final AuditWriter audit;
+  private final InstantSource clock;
   private final Cache<Key, Grant> grants =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(FRESH).build();
 
-  /** Decides by these forges' roles. */
-  public Access(Sql reads, Forges forges, AuditWriter audit) {
+  /** Decides by these forges' roles; the clock tells for how long. */
+  public Access(Sql reads, Forges forges, AuditWriter audit, InstantSource clock) {
     this.reads = reads;
     this.forges = forges;
     this.audit = audit;
+    this.clock = clock;
   }
 
   /** A remembered decision that lets the caller read, still to be proven; null if none. */
   public @Nullable Grant remembered(Caller caller, String repoFullName, String environment) {
     Grant grant = grants.getIfPresent(key(caller, repoFullName, environment));
-    return grant != null && grant.canRead() && grant.until().isAfter(Instant.now()) ? grant : null;
+    return grant != null && grant.canRead() && grant.until().isAfter(clock.instant())
+        ? grant
+        : null;
   }
 
   /**
@@ -95,53 +102,62 @@ public final class Access {
    */
   public Future<Grant> decide(
       Caller caller, Action action, Need need, String repoFullName, String environment) {
-    Key key = key(caller, repoFullName, environment);
+    return decide(new Request(caller, action, need, repoFullName, environment), true);
+  }
+
+  /** What is asked of {@link #decide}. */
+  private record Request(
+      Caller caller, Action action, Need need, String repoFullName, String environment) {}
+
+  /** Decides, once more if the name turns out to be the new one of a vault's repository. */
+  private Future<Grant> decide(Request request, boolean first) {
+    Principal principal = request.caller().principal();
+    Key key = key(request.caller(), request.repoFullName(), request.environment());
     grants.invalidate(key);
     Tuple parameters =
         Tuple.of(
-            Credentials.userId(caller.principal()),
-            Credentials.id(caller.principal()),
+            Credentials.userId(principal),
+            Credentials.id(principal),
             key.repository(),
-            environment);
+            request.environment());
     return reads
-        .run(Credentials.statement(FIND, caller.principal()), parameters)
+        .run(Credentials.statement(FIND, principal), parameters)
         .compose(rows -> {
           if (rows.size() == 0) {
-            return recorded(
-                Credentials.invalid(caller.principal()).exception(),
-                caller,
-                action,
-                null,
-                repoFullName,
-                environment);
+            return recorded(Credentials.invalid(principal).exception(), request, null);
           }
           Row row = rows.iterator().next();
           User user = User.of(row);
-          return judge(row, user, caller, need, repoFullName, environment)
+          UUID vaultId = row.getUUID("vault_id");
+          if (vaultId == null) {
+            return candidate(user, request)
+                .compose(candidate ->
+                    first && candidate.vault().isPresent()
+                        ? decide(request, false)
+                        : recorded(missing(candidate), request, null));
+          }
+          return judge(row, user, vaultId, request)
               .onSuccess(grant -> {
                 if (grant.environmentId() != null) {
                   grants.put(key, grant);
                 }
               })
-              .recover(failure ->
-                  recorded(
-                      failure, caller, action, row.getUUID("vault_id"), repoFullName, environment));
+              .recover(failure -> recorded(failure, request, vaultId));
         });
   }
 
-  private Future<Grant> judge(
-      Row row, User user, Caller caller, Need need, String repoFullName, String environment) {
-    UUID vaultId = row.getUUID("vault_id");
-    if (vaultId == null) {
-      return forges
-          .preferred()
-          .candidate(user, caller.principal(), repoFullName)
-          .compose(candidate ->
-              refuse(
-                  candidate.role().isEmpty()
-                      ? "You do not have access to this repository"
-                      : "Vault not found for this repository"));
-    }
+  private Future<Candidate> candidate(User user, Request request) {
+    return forges.preferred().candidate(user, request.caller().principal(), request.repoFullName());
+  }
+
+  private static Throwable missing(Candidate candidate) {
+    return refusal(
+        candidate.role().isEmpty()
+            ? "You do not have access to this repository"
+            : "Vault not found for this repository");
+  }
+
+  private Future<Grant> judge(Row row, User user, UUID vaultId, Request request) {
     VaultRef vault =
         new VaultRef(
             vaultId,
@@ -150,12 +166,18 @@ public final class Access {
             row.getString("repo_full_name"),
             row.getLong("role_epoch"));
     return forges
-        .ask(vault.forge(), forge -> forge.standing(user, caller.principal(), vault))
+        .ask(vault.forge(), forge -> forge.standing(user, request.caller().principal(), vault))
         .compose(standing ->
             standing.role().isEmpty()
-                ? refuse("You do not have access to this repository")
-                : allow(row, user, vault, standing.role().get(), standing.until(), environment))
-        .compose(grant -> checked(grant, need));
+                ? Future.failedFuture(refusal("You do not have access to this repository"))
+                : allow(
+                    row,
+                    user,
+                    vault,
+                    standing.role().get(),
+                    standing.until(),
+                    request.environment()))
+        .compose(grant -> checked(grant, request.need()));
   }
 
   private static Future<Grant> allow(
@@ -183,35 +205,32 @@ public final class Access {
     boolean allowed = need == Need.READ ? grant.canRead() : grant.canWrite();
     return allowed
         ? Future.succeededFuture(grant)
-        : refuse(
-            "Your role (%s) does not have permission to %s the \"%s\" environment"
-                .formatted(grant.role().wire(), need.words, grant.environment()));
+        : Future.failedFuture(
+            refusal(
+                "Your role (%s) does not have permission to %s the \"%s\" environment"
+                    .formatted(grant.role().wire(), need.words, grant.environment())));
   }
 
   private static boolean isRefusal(Throwable failure) {
     return failure instanceof ProblemException known && known.problem().kind() == Kind.FORBIDDEN;
   }
 
-  private static <T> Future<T> refuse(String detail) {
-    return Future.failedFuture(Problem.of(Kind.FORBIDDEN, detail).exception());
+  private static ProblemException refusal(String detail) {
+    return Problem.of(Kind.FORBIDDEN, detail).exception();
   }
 
   /** The failure, once it is in the audit if it is a refusal. */
-  private <T> Future<T> recorded(
-      Throwable failure,
-      Caller caller,
-      Action action,
-      @Nullable UUID vaultId,
-      String repoFullName,
-      String environment) {
+  private <T> Future<T> recorded(Throwable failure, Request request, @Nullable UUID vaultId) {
     if (!isRefusal(failure)) {
       return Future.failedFuture(failure);
     }
     Activity refusal =
         Activity.refused(
-            action,
-            caller,
-            Metadata.empty().with("repoFullName", repoFullName).with("environment", environment));
+            request.action(),
+            request.caller(),
+            Metadata.empty()
+                .with("repoFullName", request.repoFullName())
+                .with("environment", request.environment()));
     return audit
         .append(vaultId == null ? refusal : refusal.in(vaultId))
         .compose(recorded -> Future.failedFuture(failure));

@@ -16,6 +16,7 @@ record VaultRow(
     String forge,
     long repositoryId,
     long roleEpoch,
+    UUID ownerId,
     boolean isPrivate,
     Instant createdAt,
     Instant updatedAt,

@@ -21,7 +21,8 @@ import sh.keyway.secrets.forge.Forge.Repository;
 final class VaultSql {
   private static final String COLUMNS =
       """
-      v.id, v.repo_full_name, v.forge, v.forge_repo_id, v.role_epoch, v.is_private, v.created_at, v.updated_at,
+      v.id, v.repo_full_name, v.forge, v.forge_repo_id, v.role_epoch, v.owner_id, v.is_private,
+        v.created_at, v.updated_at,
         (select jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type,
             'order', e.display_order, 'count', e.secret_count) order by e.display_order, e.name)
           from environments e where e.vault_id = v.id) as environments
@@ -52,8 +53,7 @@ final class VaultSql {
       from unnest($2::text[], $3::text[], $4::int[]) as row(name, type, display_order)\
       """;
 
-  private static final String DELETE =
-      "delete from vaults where lower(repo_full_name) = $1 returning id, repo_full_name";
+  private static final String DELETE = "delete from vaults where id = $1";
 
   private VaultSql() {}
 
@@ -102,11 +102,9 @@ final class VaultSql {
         });
   }
 
-  /** Id and name of the vault that was there. */
-  static Future<Optional<Row>> delete(Sql transaction, String repoFullName) {
-    return transaction
-        .run(DELETE, Tuple.of(fold(repoFullName)))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(first(rows)));
+  /** False if it was gone already. */
+  static Future<Boolean> delete(Sql transaction, UUID id) {
+    return transaction.run(DELETE, Tuple.of(id)).map(rows -> rows.rowCount() > 0);
   }
 
   private static Future<?> insertEnvironments(Sql transaction, UUID vaultId) {
@@ -143,6 +141,7 @@ final class VaultSql {
         row.getString("forge"),
         row.getLong("forge_repo_id"),
         row.getLong("role_epoch"),
+        row.getUUID("owner_id"),
         row.getBoolean("is_private"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),

@@ -74,21 +74,53 @@ public final class Vaults {
                 page.total()));
   }
 
-  /** One vault; NOT_FOUND if there is none or the caller has no role, without telling which. */
+  /**
+   * One vault; NOT_FOUND if there is none or the caller has no role, without telling which. Its
+   * owner sees it also when its repository is gone.
+   */
   public Future<VaultView> get(GetVault request) {
     String name = request.repoFullName();
     Principal principal = request.caller().principal();
     return Credentials.require(database.reads(), principal)
         .compose(user ->
-            VaultSql.find(database.reads(), name)
+            find(user, principal, name)
                 .compose(vault ->
-                    vault.isEmpty()
-                        ? hidden(name)
-                        : role(user, principal, vault.get())
-                            .compose(role ->
-                                role.isPresent()
-                                    ? Future.succeededFuture(vault.get().view(role.get()))
-                                    : hidden(name))));
+                    vault.isEmpty() ? hidden(name) : seen(user, principal, vault.get(), name)));
+  }
+
+  /** The vault of that name; also if the name is news, and the vault bore another until now. */
+  private Future<Optional<VaultRow>> find(User user, Principal principal, String name) {
+    return VaultSql.find(database.reads(), name)
+        .compose(vault ->
+            vault.isPresent()
+                ? Future.succeededFuture(vault)
+                : forges
+                    .preferred()
+                    .candidate(user, principal, name)
+                    .compose(candidate ->
+                        candidate.vault().isPresent()
+                            ? VaultSql.find(database.reads(), name)
+                            : Future.succeededFuture(vault)));
+  }
+
+  private Future<VaultView> seen(User user, Principal principal, VaultRow vault, String name) {
+    return role(user, principal, vault)
+        .compose(role ->
+            role.isPresent()
+                ? Future.succeededFuture(vault.view(role.get()))
+                : abandoned(user, principal, vault)
+                    .compose(abandoned ->
+                        abandoned ? Future.succeededFuture(vault.view(null)) : hidden(name)));
+  }
+
+  /**
+   * Whether this is the vault's owner, and the repository out of everybody's sight, so that nobody
+   * could prove a role on it. A personal token proves nothing by itself, least of all here.
+   */
+  private Future<Boolean> abandoned(User user, Principal principal, VaultRow vault) {
+    return !vault.ownerId().equals(user.id()) || principal instanceof Principal.GitHubToken
+        ? Future.succeededFuture(false)
+        : forges.ask(vault.forge(), forge -> forge.gone(vault.ref()));
   }
 
   private static Future<VaultView> hidden(String name) {
@@ -110,7 +142,7 @@ public final class Vaults {
             .compose(user ->
                 forge
                     .candidate(user, request.caller().principal(), name)
-                    .compose(found -> admin(user, found)));
+                    .compose(found -> admin(user, found, name)));
     return recorded(admin, request.caller(), Action.VAULT_CREATED, name)
         .compose(by ->
             database.transaction(tx ->
@@ -119,8 +151,9 @@ public final class Vaults {
                     .compose(repository ->
                         VaultSql.insert(tx, forge.type(), repository, by.user().id())
                             .compose(id -> created(request, repository, id))
-                            .compose(row -> AuditSql.insert(tx, row)))))
-        .compose(done -> VaultSql.find(database.reads(), name))
+                            .compose(row -> AuditSql.insert(tx, row))
+                            .map(repository.fullName()))))
+        .compose(created -> VaultSql.find(database.reads(), created))
         .compose(vault ->
             vault.isPresent()
                 ? Future.succeededFuture(vault.get().view(Role.ADMIN))
@@ -142,40 +175,53 @@ public final class Vaults {
 
   /** Deletes a vault with all that is in it; its audit stays. */
   public Future<Done> delete(DeleteVault request) {
-    Future<User> admin =
-        Credentials.require(database.reads(), request.caller().principal())
+    String name = request.repoFullName();
+    Principal principal = request.caller().principal();
+    Future<Optional<VaultRow>> allowed =
+        Credentials.require(database.reads(), principal)
             .compose(user ->
-                VaultSql.find(database.reads(), request.repoFullName())
-                    .compose(vault -> requireAdmin(user, request, vault)));
-    return recorded(admin, request.caller(), Action.VAULT_DELETED, request.repoFullName())
-        .compose(user ->
-            database.transaction(tx ->
-                VaultSql.delete(tx, request.repoFullName())
-                    .compose(gone -> {
-                      if (gone.isEmpty()) {
-                        return fail(Kind.NOT_FOUND, "Vault not found");
-                      }
-                      Metadata metadata =
-                          Metadata.empty()
-                              .with("repoFullName", gone.get().getString("repo_full_name"))
-                              .with("vaultId", gone.get().getUUID("id").toString());
-                      return AuditSql.insert(
-                          tx, Activity.done(Action.VAULT_DELETED, request.caller(), metadata));
-                    })))
+                find(user, principal, name)
+                    .compose(vault -> requireAdmin(user, principal, name, vault).map(vault)));
+    return recorded(allowed, request.caller(), Action.VAULT_DELETED, name)
+        .compose(vault ->
+            vault.isEmpty()
+                ? fail(Kind.NOT_FOUND, "Vault not found")
+                : database.transaction(tx ->
+                    VaultSql.delete(tx, vault.get().id())
+                        .compose(gone ->
+                            gone
+                                ? AuditSql.insert(tx, deleted(request, vault.get()))
+                                : fail(Kind.NOT_FOUND, "Vault not found"))))
         .map(done -> new Done());
   }
 
-  private Future<User> requireAdmin(User user, DeleteVault request, Optional<VaultRow> vault) {
-    Principal principal = request.caller().principal();
-    Future<Optional<Role>> role =
-        vault.isPresent()
-            ? role(user, principal, vault.get())
-            : forges
-                .preferred()
-                .candidate(user, principal, request.repoFullName())
-                .map(Candidate::role);
-    return role.compose(found ->
-        found.equals(Optional.of(Role.ADMIN)) ? Future.succeededFuture(user) : adminsOnly());
+  private static Activity deleted(DeleteVault request, VaultRow vault) {
+    Metadata metadata =
+        Metadata.empty()
+            .with("repoFullName", vault.repoFullName())
+            .with("vaultId", vault.id().toString());
+    return Activity.done(Action.VAULT_DELETED, request.caller(), metadata);
+  }
+
+  private Future<Void> requireAdmin(
+      User user, Principal principal, String name, Optional<VaultRow> vault) {
+    if (vault.isEmpty()) {
+      return forges
+          .preferred()
+          .candidate(user, principal, name)
+          .compose(candidate -> requireAdmin(candidate.role()));
+    }
+    return role(user, principal, vault.get())
+        .compose(role ->
+            role.isPresent()
+                ? requireAdmin(role)
+                : abandoned(user, principal, vault.get())
+                    .compose(abandoned ->
+                        abandoned ? Future.<Void>succeededFuture() : requireAdmin(role)));
+  }
+
+  private static Future<Void> requireAdmin(Optional<Role> role) {
+    return role.equals(Optional.of(Role.ADMIN)) ? Future.succeededFuture() : adminsOnly();
   }
 
   private static <T> Future<T> adminsOnly() {
@@ -185,7 +231,13 @@ public final class Vaults {
   /** An administrator of a repository that is to have a vault. */
   private record Admin(User user, Repository repository) {}
 
-  private static Future<Admin> admin(User user, Candidate found) {
+  private static Future<Admin> admin(User user, Candidate found, String name) {
+    if (found.installUrl() != null) {
+      return fail(
+          Kind.FORBIDDEN,
+          "GitHub App not installed for %s. Please install the Keyway GitHub App: %s"
+              .formatted(name, found.installUrl()));
+    }
     return found.role().equals(Optional.of(Role.ADMIN)) && found.repository().isPresent()
         ? Future.succeededFuture(new Admin(user, found.repository().get()))
         : adminsOnly();
