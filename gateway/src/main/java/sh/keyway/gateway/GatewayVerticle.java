@@ -2,17 +2,18 @@ package sh.keyway.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.gateway.GatewayConfig.GitHubApp;
 import sh.keyway.gateway.admin.AdminRoutes;
 import sh.keyway.gateway.apikey.ApiKeyRoutes;
+import sh.keyway.gateway.auth.CiTokens;
 import sh.keyway.gateway.auth.GitHubTokens;
 import sh.keyway.gateway.auth.PublicAddress;
 import sh.keyway.gateway.auth.PublicAuthenticator;
 import sh.keyway.gateway.auth.SessionCookies;
 import sh.keyway.gateway.auth.Sessions;
 import sh.keyway.gateway.auth.TokenRoutes;
+import sh.keyway.gateway.ci.CiRoutes;
 import sh.keyway.gateway.github.GitHubRoutes;
 import sh.keyway.gateway.github.WebhookRoute;
 import sh.keyway.gateway.health.HealthRoutes;
@@ -59,10 +60,11 @@ public final class GatewayVerticle extends VerticleBase {
     GitHubTokens tokens = app != null && app.tokenLogin() ? new GitHubTokens(rooms, limiter) : null;
     SignIn signIn =
         new SignIn(rooms, address, new BrowserSession(sessions, cookies), limiter, site(config));
+    CiRoutes ci = new CiRoutes(rooms, new CiTokens(vertx, config.jwtSecret()), address::base);
     Front front =
         new Front(
             vertx,
-            routes(rooms, document, config, address, signIn),
+            routes(rooms, document, config, address, signIn, ci),
             new PublicAuthenticator(rooms, sessions, cookies, address, tokens),
             cors,
             web.githubUrl(),
@@ -97,13 +99,15 @@ public final class GatewayVerticle extends VerticleBase {
       OpenApiDocument document,
       GatewayConfig config,
       PublicAddress address,
-      SignIn signIn) {
+      SignIn signIn,
+      CiRoutes ci) {
     GitHubApp app = config.github();
     String webhookSecret = app == null ? null : app.webhookSecret();
     Routes routes = new Routes();
     new SecretRoutes(rooms).mount(routes);
     new VaultRoutes(rooms).mount(routes);
     new PermissionRoutes(rooms).mount(routes);
+    ci.mount(routes);
     new ApiKeyRoutes(rooms).mount(routes);
     new TokenRoutes(rooms).mount(routes);
     new MeRoutes(rooms).mount(routes);

@@ -33,9 +33,11 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.gateway.auth.CiTokens;
 import sh.keyway.gateway.auth.PublicAddress;
 import sh.keyway.gateway.auth.SessionCookies;
 import sh.keyway.gateway.auth.Sessions;
+import sh.keyway.gateway.ci.CiRoutes;
 import sh.keyway.gateway.http.Access;
 import sh.keyway.gateway.http.Cors;
 import sh.keyway.gateway.http.RateLimiter;
@@ -44,6 +46,7 @@ import sh.keyway.gateway.openapi.OpenApiDocument;
 import sh.keyway.gateway.signin.BrowserSession;
 import sh.keyway.gateway.signin.SignIn;
 import sh.keyway.gateway.signin.Site;
+import sh.keyway.gateway.support.Hooks;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
 import sh.keyway.gateway.support.Samples;
@@ -82,7 +85,13 @@ class OpenApiTest {
               "{\"environment\":\"*\",\"targetType\":\"role\",\"targetRole\":\"read\",\"canRead\":true,\"canWrite\":false}"),
           Map.entry("startDevice", "{\"repository\":\"acme/api\",\"ownerId\":7,\"repoId\":8}"),
           Map.entry("pollDevice", "{\"deviceCode\":\"ab\"}"),
-          Map.entry("updateOverride", "{\"canWrite\":true}"));
+          Map.entry("updateOverride", "{\"canWrite\":true}"),
+          Map.entry("checkInstallation", "{\"repoOwner\":\"acme\",\"repoName\":\"api\"}"),
+          Map.entry("receiveWebhook", "{}"),
+          Map.entry("exchangeOidc", "{\"token\":\"a.b.c\"}"),
+          Map.entry("createCiPolicy", "{\"environments\":[\"staging\"]}"),
+          Map.entry(
+              "updateCiPolicy", "{\"environments\":[\"staging\"],\"refs\":[\"refs/tags/v*\"]}"));
   private static final Map<String, String> FORMS =
       Map.of(
           "submitVerify", "user_code=TBSA8-37X2X",
@@ -93,7 +102,8 @@ class OpenApiTest {
           "pullSecrets", "?repo=acme/api&environment=production",
           "viewSecret", "?repo=acme/api&environment=production&key=A",
           "callback", "?code=c&state=s",
-          "showLoginLink", "?token=t");
+          "showLoginLink", "?token=t",
+          "getRepositoryIds", "?repo=acme/api");
 
   private static House house;
   private static JsonObject document;
@@ -141,7 +151,11 @@ class OpenApiTest {
                 Wait.on(OpenApiDocument.load(house.vertx())),
                 House.config(0, List.of()),
                 address(),
-                signIn())
+                signIn(),
+                new CiRoutes(
+                    new RoomClient(house.vertx()),
+                    new CiTokens(house.vertx(), House.JWT_SECRET),
+                    () -> ""))
             .all();
     schemas =
         SchemaRepository.create(
@@ -150,6 +164,10 @@ class OpenApiTest {
                 .setDraft(Draft.DRAFT202012)
                 .setOutputFormat(OutputFormat.Basic));
     schemas.dereference(BASE, JsonSchema.of(closed(document.copy())));
+  }
+
+  private static PublicAddress address() {
+    return new PublicAddress(House.API, "", () -> 0, new Cors(List.of()));
   }
 
   private static SignIn signIn() {
@@ -377,6 +395,9 @@ class OpenApiTest {
       return at.form(declared.target(), form, header, "Origin: " + House.ORIGIN);
     }
     String body = BODIES.get(declared.id());
+    if (body != null && declared.id().equals("receiveWebhook")) {
+      return Hooks.post(at, Hooks.signed("ping", body));
+    }
     return body == null
         ? House.call(at.port(), declared.method(), declared.target(), header)
         : House.send(at.port(), declared.method(), declared.target(), body, header);

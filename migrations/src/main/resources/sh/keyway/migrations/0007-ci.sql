@@ -20,12 +20,15 @@ create index ci_policies_vault on ci_policies (vault_id);
 
 --changeset keyway:ci-tokens
 --comment Pull tokens made from a workflow's OIDC token, which is good for one. Any
---comment change of the vault's policies revokes them.
+--comment change of the vault's policies revokes them. guarded are those of the environments that a
+--comment policy with a condition allowed: the others must not be protected.
 create table ci_tokens (
   id uuid primary key default gen_random_uuid(),
   vault_id uuid not null references vaults on delete cascade,
   jti_hash bytea not null unique check (length(jti_hash) = 32),
+  forge_owner_id bigint not null,
   environments text[] not null,
+  guarded text[] not null,
   run_id bigint not null,
   actor text not null,
   created_at timestamptz not null default now(),

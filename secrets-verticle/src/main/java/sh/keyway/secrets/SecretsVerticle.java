@@ -16,9 +16,11 @@ import sh.keyway.contracts.crypto.CryptoRoom;
 import sh.keyway.contracts.secrets.AddUser;
 import sh.keyway.contracts.secrets.CheckInstallation;
 import sh.keyway.contracts.secrets.CreateApiKey;
+import sh.keyway.contracts.secrets.CreateCiPolicy;
 import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.CreateOverride;
 import sh.keyway.contracts.secrets.CreateVault;
+import sh.keyway.contracts.secrets.DeleteCiPolicy;
 import sh.keyway.contracts.secrets.DeleteOverride;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetApiKey;
@@ -27,6 +29,7 @@ import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.Health;
 import sh.keyway.contracts.secrets.ListApiKeys;
 import sh.keyway.contracts.secrets.ListAvailableOrganizations;
+import sh.keyway.contracts.secrets.ListCiPolicies;
 import sh.keyway.contracts.secrets.ListInstallations;
 import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListRoles;
@@ -48,11 +51,14 @@ import sh.keyway.contracts.secrets.SetRole;
 import sh.keyway.contracts.secrets.ShowEffective;
 import sh.keyway.contracts.secrets.ShowPermissionDefaults;
 import sh.keyway.contracts.secrets.ShowPermissions;
+import sh.keyway.contracts.secrets.UpdateCiPolicy;
 import sh.keyway.contracts.secrets.UpdateOverride;
 import sh.keyway.contracts.secrets.ViewSecret;
 import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Refusals;
+import sh.keyway.secrets.ci.CiExchange;
+import sh.keyway.secrets.ci.CiPolicies;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.forge.Forge;
 import sh.keyway.secrets.forge.Forges;
@@ -144,6 +150,8 @@ public final class SecretsVerticle extends VerticleBase {
     Overrides overrides = new Overrides(open.reads(), roles, changes);
     Minimums minimums = new Minimums(open.reads(), roles, changes);
     EffectiveRights rights = new EffectiveRights(open.reads(), forges);
+    CiPolicies policies = new CiPolicies(open.reads(), roles, changes);
+    CiExchange exchange = new CiExchange(open, rooms, refusals);
     Counted on = new Counted(server, counter);
     return Future.all(
         List.of(
@@ -186,6 +194,11 @@ public final class SecretsVerticle extends VerticleBase {
                 SecretsRoom.SHOW_PERMISSION_DEFAULTS,
                 ShowPermissionDefaults::caller,
                 rights::defaults),
+            server.on(SecretsRoom.EXCHANGE_OIDC, exchange::exchange),
+            on.serve(SecretsRoom.LIST_CI_POLICIES, ListCiPolicies::caller, policies::list),
+            on.serve(SecretsRoom.CREATE_CI_POLICY, CreateCiPolicy::caller, policies::create),
+            on.serve(SecretsRoom.UPDATE_CI_POLICY, UpdateCiPolicy::caller, policies::update),
+            on.serve(SecretsRoom.DELETE_CI_POLICY, DeleteCiPolicy::caller, policies::delete),
             on.serve(SecretsRoom.MOVE_VAULT, MoveVault::caller, moves::move),
             on.serve(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, keys::create),
             on.serve(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, keys::list),

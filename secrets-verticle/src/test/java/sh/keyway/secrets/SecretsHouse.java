@@ -102,7 +102,7 @@ public final class SecretsHouse implements AutoCloseable {
             new HouseCodec(
                 Stream.of(
                         SecretsRoom.operations(), CryptoRoom.operations(), ConnectRoom.operations())
-                    .flatMap(List::stream)
+                    .<Operation<?, ?>>flatMap(List::stream)
                     .toList()));
     String crypto = await(vertx.deployVerticle(new CryptoVerticle(KeyRing.parse(KEY))));
     if (connect != null) {

@@ -6,7 +6,7 @@ import sh.keyway.contracts.Client;
 /**
  * GitHub sent the browser back with a code (http-auth §3.8). The state is used up, whatever comes
  * of it. UNAUTHORIZED if the state is unknown, over, used, or another browser's, or if GitHub
- * refuses the code.
+ * refuses the code; CONFLICT if the device code it was for is over by now.
  *
  * @param state as it came back
  * @param verifier what the browser's cookie holds, null if it has none

@@ -128,6 +128,10 @@ public final class SecretsRoom {
   public static final Operation<DeleteVault, Done> DELETE_VAULT =
       Operation.of("secrets.delete-vault", DeleteVault.class, Done.class);
 
+  /** Move a vault to another forge. */
+  public static final Operation<MoveVault, VaultView> MOVE_VAULT =
+      Operation.of("secrets.move-vault", MoveVault.class, VaultView.class).within(GITHUB);
+
   /** A vault's minimum roles. */
   public static final Operation<ShowPermissions, PermissionsView> SHOW_PERMISSIONS =
       Operation.of("secrets.show-permissions", ShowPermissions.class, PermissionsView.class);
@@ -172,9 +176,25 @@ public final class SecretsRoom {
               ShowPermissionDefaults.class,
               PermissionDefaults.class);
 
-  /** Move a vault to another forge. */
-  public static final Operation<MoveVault, Done> MOVE_VAULT =
-      Operation.of("secrets.move-vault", MoveVault.class, Done.class).within(GITHUB);
+  /** A pull token for a workflow run. */
+  public static final Operation<ExchangeOidc, CiTokenIssued> EXCHANGE_OIDC =
+      Operation.of("secrets.exchange-oidc", ExchangeOidc.class, CiTokenIssued.class).within(GITHUB);
+
+  /** A vault's policies on workflow runs. */
+  public static final Operation<ListCiPolicies, CiPolicyList> LIST_CI_POLICIES =
+      Operation.of("secrets.list-ci-policies", ListCiPolicies.class, CiPolicyList.class);
+
+  /** Make a policy on workflow runs. */
+  public static final Operation<CreateCiPolicy, CiPolicyView> CREATE_CI_POLICY =
+      Operation.of("secrets.create-ci-policy", CreateCiPolicy.class, CiPolicyView.class);
+
+  /** Change a policy on workflow runs. */
+  public static final Operation<UpdateCiPolicy, CiPolicyView> UPDATE_CI_POLICY =
+      Operation.of("secrets.update-ci-policy", UpdateCiPolicy.class, CiPolicyView.class);
+
+  /** Delete a policy on workflow runs. */
+  public static final Operation<DeleteCiPolicy, Done> DELETE_CI_POLICY =
+      Operation.of("secrets.delete-ci-policy", DeleteCiPolicy.class, Done.class);
 
   /** Replace what an environment holds. */
   public static final Operation<Push, Pushed> PUSH =
@@ -274,6 +294,7 @@ public final class SecretsRoom {
         CREATE_VAULT,
         GET_VAULT,
         DELETE_VAULT,
+        MOVE_VAULT,
         SHOW_PERMISSIONS,
         SET_MINIMUMS,
         RESET_MINIMUMS,
@@ -284,7 +305,11 @@ public final class SecretsRoom {
         RESET_OVERRIDES,
         SHOW_EFFECTIVE,
         SHOW_PERMISSION_DEFAULTS,
-        MOVE_VAULT,
+        EXCHANGE_OIDC,
+        LIST_CI_POLICIES,
+        CREATE_CI_POLICY,
+        UPDATE_CI_POLICY,
+        DELETE_CI_POLICY,
         PUSH,
         PULL,
         VIEW,

@@ -7,7 +7,8 @@ import java.time.Instant;
  * time the verifier of PKCE (RFC 7636).
  *
  * @param state goes through GitHub and comes back, good once
- * @param verifier for a cookie of this browser, and nowhere else
+ * @param verifier for a cookie of this browser, and nowhere else; 43 to 128 characters of
+ *     base64url, longer for a device code than for a browser
  * @param challenge the verifier's S256 challenge
  * @param expiresAt when it is over
  */

@@ -34,6 +34,7 @@ import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.DecideDevice;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceStarted;
+import sh.keyway.contracts.secrets.ExchangeOidc;
 import sh.keyway.contracts.secrets.IdentifyGitHubToken;
 import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.PollDevice;
@@ -97,7 +98,8 @@ class CanaryTest {
           LoginLink.class,
           ShowLoginLink.class,
           RedeemLoginLink.class,
-          IdentifyGitHubToken.class);
+          IdentifyGitHubToken.class,
+          ExchangeOidc.class);
 
   private static final Set<Class<? extends Record>> BYTE_CARRIERS =
       Set.of(Open.class, OpenUpstream.class, Opened.class, Seal.class, Sealed.class, Pulled.class);

@@ -31,7 +31,8 @@ import sh.keyway.gateway.http.Ids;
 public final class Sessions {
   private static final int MOST_ADOPTED = 10_000;
 
-  private static final String ISSUER = "keyway-api";
+  /** {@code iss} of every Keyway JWT. */
+  static final String ISSUER = "keyway-api";
 
   /** Where the library puts the claims of a verified token. */
   private static final String CLAIMS = "accessToken";
@@ -100,6 +101,9 @@ public final class Sessions {
     Instant expiresAt = Instant.ofEpochMilli((long) (end.doubleValue() * 1000));
     if (!expiresAt.isAfter(Instant.now())) {
       return Future.failedFuture(Refusals.expiredToken());
+    }
+    if (CiTokens.hasUse(claims)) {
+      return CiTokens.read(claims);
     }
     Optional<UUID> user = uuid(claims.getValue("sub"));
     if (user.isEmpty()) {

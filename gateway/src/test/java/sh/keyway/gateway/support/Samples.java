@@ -17,6 +17,11 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.ApiKeyIdentity;
 import sh.keyway.contracts.secrets.ApiKeyList;
 import sh.keyway.contracts.secrets.ApiKeyView;
+import sh.keyway.contracts.secrets.CiPolicyList;
+import sh.keyway.contracts.secrets.CiPolicyView;
+import sh.keyway.contracts.secrets.CiRules;
+import sh.keyway.contracts.secrets.CiTokenIssued;
+import sh.keyway.contracts.secrets.AvailableOrganizations;
 import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceDecided;
@@ -27,6 +32,8 @@ import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.GitHubTokenIdentity;
 import sh.keyway.contracts.secrets.Health;
+import sh.keyway.contracts.secrets.InstallationList;
+import sh.keyway.contracts.secrets.InstallationState;
 import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.LoginLinkOwner;
 import sh.keyway.contracts.secrets.MinimumsReset;
@@ -36,6 +43,7 @@ import sh.keyway.contracts.secrets.PermissionDefaults;
 import sh.keyway.contracts.secrets.PermissionsView;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Pushed;
+import sh.keyway.contracts.secrets.RepositoryIds;
 import sh.keyway.contracts.secrets.RoleList;
 import sh.keyway.contracts.secrets.SecretValue;
 import sh.keyway.contracts.secrets.SecretsRoom;
@@ -174,6 +182,70 @@ public final class Samples {
                   THEN)),
           MATRIX);
 
+  /** What a workflow run got. */
+  public static final CiTokenIssued CI_TOKEN =
+      new CiTokenIssued(
+          UUID.fromString("77777777-7777-4777-8777-777777777777"),
+          VAULT.id(),
+          "acme/api",
+          List.of("production", "staging"),
+          4_711,
+          "alice",
+          Instant.parse("2999-01-01T00:15:00Z"));
+
+  /** A policy on workflow runs. */
+  public static final CiPolicyView CI_POLICY =
+      new CiPolicyView(
+          UUID.fromString("88888888-8888-4888-8888-888888888888"),
+          new CiRules(
+              List.of("production"),
+              List.of("refs/heads/main", "refs/tags/v*"),
+              List.of("live"),
+              List.of("deploy"),
+              List.of("push")),
+          true,
+          THEN,
+          THEN);
+  /** Installations of the App. */
+  public static final InstallationList INSTALLATIONS =
+      new InstallationList(
+          List.of(
+              new InstallationList.Entry(
+                  UUID.fromString("77777777-7777-4777-8777-777777777777"),
+                  4_294_967_298L,
+                  "acme",
+                  true,
+                  false,
+                  2,
+                  THEN)));
+
+  /** Organisations that have the App. */
+  public static final AvailableOrganizations ORGANIZATIONS =
+      new AvailableOrganizations(
+          List.of(new AvailableOrganizations.Entry("acme", null, true, false)));
+
+  /** A session that is good for long. */
+  public static final SessionFacts SESSION =
+      new SessionFacts(
+          UUID.fromString("44444444-4444-4444-8444-444444444444"),
+          USER_ID,
+          "github",
+          "1001",
+          "alice",
+          THEN,
+          Instant.parse("2096-01-01T00:00:00Z"));
+
+  /** A device code to be approved. */
+  public static final DeviceApproval APPROVAL =
+      new DeviceApproval(
+          "approval-token",
+          "approval-cookie",
+          "alice",
+          "acme/api",
+          "203.0.113.7",
+          THEN,
+          "TBSA8-37X2X");
+
   private Samples() {}
 
   /** Has the room answer everything with success. */
@@ -187,11 +259,21 @@ public final class Samples {
     room.says(SecretsRoom.LIST_API_KEYS, new ApiKeyList(List.of(KEY_VIEW)));
     room.says(SecretsRoom.GET_API_KEY, KEY_VIEW);
     room.says(SecretsRoom.REVOKE_API_KEY, new Done());
+    room.says(SecretsRoom.CHECK_INSTALLATION, new InstallationState(true, 4_294_967_298L));
+    room.says(SecretsRoom.LIST_INSTALLATIONS, INSTALLATIONS);
+    room.says(SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS, ORGANIZATIONS);
+    room.says(SecretsRoom.GET_REPOSITORY_IDS, new RepositoryIds(7L, 9_007_199_254_740_993L));
+    room.says(SecretsRoom.RECEIVE_WEBHOOK, new Done());
     room.says(SecretsRoom.LIST_VAULTS, new VaultPage(List.of(VAULT), 3));
     room.says(SecretsRoom.CREATE_VAULT, VAULT);
     room.says(SecretsRoom.GET_VAULT, VAULT);
     room.says(SecretsRoom.DELETE_VAULT, new Done());
     teachPermissions(room);
+    room.says(SecretsRoom.EXCHANGE_OIDC, CI_TOKEN);
+    room.says(SecretsRoom.LIST_CI_POLICIES, new CiPolicyList(List.of(CI_POLICY)));
+    room.says(SecretsRoom.CREATE_CI_POLICY, CI_POLICY);
+    room.says(SecretsRoom.UPDATE_CI_POLICY, CI_POLICY);
+    room.says(SecretsRoom.DELETE_CI_POLICY, new Done());
     room.says(SecretsRoom.PUSH, new Pushed(4, 1, 2, 3, 5));
     room.says(SecretsRoom.PULL, new Pulled(4, 1, "A=1".getBytes(UTF_8)));
     room.says(SecretsRoom.VIEW, new SecretValue("A", "1", "production"));
@@ -200,7 +282,7 @@ public final class Samples {
     room.says(SecretsRoom.REMOVE_USER, new Done());
     room.says(SecretsRoom.SET_ROLE, new Done());
     room.says(SecretsRoom.CREATE_LOGIN_LINK, new LoginLink("t".repeat(43), THEN));
-    room.says(SecretsRoom.MOVE_VAULT, new Done());
+    room.says(SecretsRoom.MOVE_VAULT, VAULT);
     room.says(
         SecretsRoom.LIST_ROLES, new RoleList(List.of(new RoleList.Entry("acme/api", Role.WRITE))));
     teachSignIn(room);

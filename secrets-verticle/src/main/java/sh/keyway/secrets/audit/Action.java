@@ -18,6 +18,10 @@ public enum Action {
   SECRET_VALUE_ACCESSED,
   /** Somebody's role changed. */
   PERMISSION_CHANGED,
+  /** A workflow run got a pull token; an addition of ours. */
+  CI_TOKEN_ISSUED,
+  /** A vault's policies on workflow runs changed; an addition of ours. */
+  CI_POLICY_CHANGED,
   /** Somebody signed in. */
   USER_LOGIN,
   /** Sessions were ended; an addition of ours. */

@@ -17,7 +17,8 @@ import sh.keyway.contracts.Principal;
  * @param action what
  * @param refused whether it was tried and not allowed
  * @param caller who, and from where
- * @param userId the user, null if the operator of this machine
+ * @param userId the user, null if the operator of this machine or a workflow run, which the
+ *     metadata names
  * @param vaultId the vault, null if none or gone
  * @param environmentId the environment, null if none
  * @param revision the revision read or made, null if none
@@ -95,6 +96,9 @@ public record Activity(
           case Principal.Ci token -> null;
           case Principal.Operator operator -> null;
         };
+    if (caller.principal() instanceof Principal.Ci run) {
+      metadata.with("ciRunId", run.runId()).with("ciActor", run.actor());
+    }
     Instant now = Instant.now();
     return new Activity(
         TimeOrderedId.next(now),

@@ -18,13 +18,13 @@ public final class RoleSql {
       """
       update environments set policy_revision = policy_revision + 1 where id in (
         select e.id from environments e join vaults v on v.id = e.vault_id
-        where v.forge = 'github' and v.COLUMN = $1 order by e.id for update of e)\
+        where v.forge = 'github' and v.COLUMN = $1 order by e.id for no key update of e)\
       """;
 
   private static final String NEXT_EPOCH =
       """
       update vaults set role_epoch = role_epoch + 1 where id in (
-        select v.id from vaults v where v.forge = 'github' and v.COLUMN = $1 order by v.id for update)\
+        select v.id from vaults v where v.forge = 'github' and v.COLUMN = $1 order by v.id for no key update)\
       """;
 
   private static final String SAY_NO =

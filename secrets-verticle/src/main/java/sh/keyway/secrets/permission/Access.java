@@ -85,8 +85,12 @@ public final class Access {
     this.clock = clock;
   }
 
-  /** A remembered decision that lets the caller read, still to be proven; null if none. */
-  public @Nullable Grant remembered(Caller caller, String repoFullName, String environment) {
+  /** A remembered decision that lets the caller do this, still to be proven; null if none. */
+  public @Nullable Grant remembered(
+      Caller caller, Action action, String repoFullName, String environment) {
+    if (caller.principal() instanceof Principal.Ci && !CiGrants.isFor(action)) {
+      return null;
+    }
     Grant grant = grants.getIfPresent(key(caller, repoFullName, environment));
     return grant != null && grant.canRead() && grant.until().isAfter(clock.instant())
         ? grant
@@ -114,6 +118,17 @@ public final class Access {
     Principal principal = request.caller().principal();
     Key key = key(request.caller(), request.repoFullName(), request.environment());
     grants.invalidate(key);
+    if (principal instanceof Principal.Ci token) {
+      return CiGrants.decide(
+              reads,
+              token,
+              request.action(),
+              request.need(),
+              request.repoFullName(),
+              request.environment())
+          .onSuccess(grant -> grants.put(key, grant))
+          .recover(failure -> recorded(failure, request, token.vaultId()));
+    }
     Tuple parameters =
         Tuple.of(
             Credentials.userId(principal),
@@ -171,13 +186,13 @@ public final class Access {
             standing.role().isEmpty()
                 ? Future.failedFuture(refusal("You do not have access to this repository"))
                 : allow(
-                    row,
-                    user,
-                    vault,
-                    standing.role().get(),
-                    standing.until(),
-                    request.environment()))
-        .compose(grant -> checked(grant, request.need()));
+                        row,
+                        user,
+                        vault,
+                        standing.role().get(),
+                        standing.until(),
+                        request.environment())
+                    .compose(grant -> checked(grant, standing.role().get(), request.need())));
   }
 
   private static Future<Grant> allow(
@@ -190,25 +205,24 @@ public final class Access {
     Permission permission = Rules.of(row).permission(role, type);
     return Future.succeededFuture(
         new Grant(
-            user,
+            user.id(),
             vault.id(),
             vault.repoFullName(),
             environmentId,
             environment,
-            role,
             permission,
             environmentId == null ? 0 : row.getLong("policy_revision"),
             until));
   }
 
-  private static Future<Grant> checked(Grant grant, Need need) {
+  private static Future<Grant> checked(Grant grant, Role role, Need need) {
     boolean allowed = need == Need.READ ? grant.canRead() : grant.canWrite();
     return allowed
         ? Future.succeededFuture(grant)
         : Future.failedFuture(
             refusal(
                 "Your role (%s) does not have permission to %s the \"%s\" environment"
-                    .formatted(grant.role().wire(), need.words, grant.environment())));
+                    .formatted(role.wire(), need.words, grant.environment())));
   }
 
   private static boolean isRefusal(Throwable failure) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
@@ -57,7 +58,7 @@ public final class RevisionSql {
    */
   public static Future<Boolean> append(Sql transaction, NewRevision revision) {
     UUID vaultId = revision.grant().vaultId();
-    UUID userId = revision.grant().user().id();
+    @Nullable UUID userId = revision.grant().userId();
     return transaction
         .run(
             Credentials.statement(MOVE_HEAD, revision.principal()),

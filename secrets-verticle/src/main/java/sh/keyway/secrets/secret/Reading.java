@@ -50,7 +50,7 @@ final class Reading {
       String repoFullName,
       String environment,
       Function<byte[], T> reader) {
-    Grant remembered = access.remembered(caller, repoFullName, environment);
+    Grant remembered = access.remembered(caller, action, repoFullName, environment);
     return remembered == null
         ? decide(caller, action, repoFullName, environment, reader, TRIES)
         : read(caller, remembered, reader)

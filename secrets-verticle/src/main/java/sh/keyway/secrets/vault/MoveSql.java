@@ -12,7 +12,7 @@ final class MoveSql {
   private static final String CHANGE_POLICY =
       """
       update environments set policy_revision = policy_revision + 1 where id in (
-        select id from environments where vault_id = $1 order by id for update)\
+        select id from environments where vault_id = $1 order by id for no key update)\
       """;
 
   private static final String MOVE =

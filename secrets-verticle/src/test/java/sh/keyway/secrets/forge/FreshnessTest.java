@@ -114,6 +114,7 @@ class FreshnessTest {
 
   @Test
   void aNoAboutANameWithoutAVaultIsRememberedForAMinute() throws Exception {
+    on.acme.repository("nowhere");
     Caller caller = on.signedIn(on.github.user("nowhere-eve"));
     String text = on.refused(caller, "acme/nowhere").detail();
     assertThat(text).isEqualTo("You do not have access to this repository");

@@ -122,6 +122,11 @@ class RenamesTest {
     assertThat(problem.detail())
         .contains("GitHub App not installed for zoe/dotfiles")
         .contains(on.github.installUrl());
+
+    on.github.app().installOn(zoe);
+    var view =
+        on.house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(on.signedIn(zoe), "zoe/dotfiles"));
+    assertThat(view.permission()).as("as soon as it is installed").isEqualTo(Role.ADMIN);
   }
 
   @Test
