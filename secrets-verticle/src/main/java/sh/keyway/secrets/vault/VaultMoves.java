@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
-import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.MoveVault;
+import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
@@ -31,8 +31,8 @@ public final class VaultMoves {
     this.refusals = refusals;
   }
 
-  /** Moves; for administrators of the installation. */
-  public Future<Done> move(MoveVault request) {
+  /** Moves; for administrators of the installation. Answers the vault as it is afterwards. */
+  public Future<VaultView> move(MoveVault request) {
     Metadata tried =
         Metadata.empty()
             .with("repoFullName", request.repoFullName())
@@ -49,7 +49,7 @@ public final class VaultMoves {
             vault.isEmpty() ? fail(Kind.NOT_FOUND, "Vault not found") : to(request, vault.get()));
   }
 
-  private Future<Done> to(MoveVault request, VaultRow vault) {
+  private Future<VaultView> to(MoveVault request, VaultRow vault) {
     Optional<Forge> forge = forges.find(request.forge());
     if (forge.isEmpty()) {
       return fail(Kind.BAD_REQUEST, "This server has no forge of that name");
@@ -77,7 +77,11 @@ public final class VaultMoves {
             Faults.isUniqueViolation(failure)
                 ? fail(Kind.CONFLICT, "Another vault has this repository")
                 : Future.failedFuture(failure))
-        .map(done -> new Done());
+        .compose(done -> VaultSql.get(database.reads(), vault.id()))
+        .compose(moved ->
+            moved.isPresent()
+                ? Future.succeededFuture(moved.get().view(null))
+                : fail(Kind.NOT_FOUND, "Vault not found"));
   }
 
   private static Activity moved(MoveVault request, VaultRow vault, Repository target) {

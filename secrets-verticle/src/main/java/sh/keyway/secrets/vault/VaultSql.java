@@ -31,6 +31,8 @@ final class VaultSql {
   private static final String FIND =
       "select " + COLUMNS + " from vaults v where lower(v.repo_full_name) = $1";
 
+  private static final String GET = "select " + COLUMNS + " from vaults v where v.id = $1";
+
   private static final String PAGE =
       """
       select t.total, page.* from (select count(*) as total from vaults where owner_id = $1) t
@@ -62,6 +64,11 @@ final class VaultSql {
 
   static Future<Optional<VaultRow>> find(Sql sql, String repoFullName) {
     return sql.run(FIND, Tuple.of(fold(repoFullName)))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(vault(first(rows))));
+  }
+
+  static Future<Optional<VaultRow>> get(Sql sql, UUID id) {
+    return sql.run(GET, Tuple.of(id))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(vault(first(rows))));
   }
 
