@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sh.keyway.contracts.Client;
+import sh.keyway.contracts.Platform;
 import sh.keyway.contracts.connect.AskTokenRole;
 import sh.keyway.contracts.connect.ExchangeCode;
 import sh.keyway.contracts.connect.IdentifyToken;
@@ -40,6 +42,7 @@ import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.PollDevice;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.Push;
+import sh.keyway.contracts.secrets.ReceiveWebhook;
 import sh.keyway.contracts.secrets.RedeemLoginLink;
 import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.SecretValue;
@@ -102,7 +105,14 @@ class CanaryTest {
           ExchangeOidc.class);
 
   private static final Set<Class<? extends Record>> BYTE_CARRIERS =
-      Set.of(Open.class, OpenUpstream.class, Opened.class, Seal.class, Sealed.class, Pulled.class);
+      Set.of(
+          Open.class,
+          OpenUpstream.class,
+          Opened.class,
+          Seal.class,
+          Sealed.class,
+          Pulled.class,
+          ReceiveWebhook.class);
 
   @ParameterizedTest
   @MethodSource("carriers")
@@ -146,6 +156,7 @@ class CanaryTest {
         new OpenUpstream(1, BYTES, BYTES, BYTES),
         new Opened(BYTES),
         new Pulled(1, 1, BYTES),
+        new ReceiveWebhook(new Client("::1", null, Platform.API, "r"), "d", "ping", BYTES),
         new Seal(HERE, 1, BYTES),
         new Sealed(BYTES));
   }
