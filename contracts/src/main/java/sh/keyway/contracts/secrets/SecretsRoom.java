@@ -92,6 +92,10 @@ public final class SecretsRoom {
               "secrets.identify-github-token", IdentifyGitHubToken.class, GitHubTokenIdentity.class)
           .within(GITHUB);
 
+  /** How much the caller uses. */
+  public static final Operation<ShowUsage, UsageView> SHOW_USAGE =
+      Operation.of("secrets.show-usage", ShowUsage.class, UsageView.class);
+
   /** The caller's own user. */
   public static final Operation<WhoAmI, UserView> WHO_AM_I =
       Operation.of("secrets.who-am-i", WhoAmI.class, UserView.class);
@@ -286,6 +290,7 @@ public final class SecretsRoom {
         REDEEM_LOGIN_LINK,
         IDENTIFY_GITHUB_TOKEN,
         WHO_AM_I,
+        SHOW_USAGE,
         CREATE_API_KEY,
         LIST_API_KEYS,
         GET_API_KEY,

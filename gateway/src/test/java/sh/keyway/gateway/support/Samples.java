@@ -52,6 +52,7 @@ import sh.keyway.contracts.secrets.SessionList;
 import sh.keyway.contracts.secrets.SessionStarted;
 import sh.keyway.contracts.secrets.SignInCompleted;
 import sh.keyway.contracts.secrets.SignInStarted;
+import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.contracts.secrets.UserPage;
 import sh.keyway.contracts.secrets.UserView;
 import sh.keyway.contracts.secrets.VaultPage;
@@ -234,6 +235,7 @@ public final class Samples {
     room.says(SecretsRoom.RECORD_REFUSAL, new Done());
     room.says(SecretsRoom.ADOPT_SESSION, new Done());
     room.says(SecretsRoom.WHO_AM_I, USER);
+    room.says(SecretsRoom.SHOW_USAGE, new UsageView("free", 1, 2));
     room.says(SecretsRoom.CREATE_API_KEY, new CreatedApiKey(KEY, KEY_VIEW));
     room.says(SecretsRoom.LIST_API_KEYS, new ApiKeyList(List.of(KEY_VIEW)));
     room.says(SecretsRoom.GET_API_KEY, KEY_VIEW);

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.audit;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Problem;
@@ -9,12 +12,18 @@ import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.RecordRefusal;
 
 /** Sees to it that a refusal of a known principal is in the audit before it is answered. */
-public final class Refusals {
+public final class Refusals implements Service {
   private final AuditWriter audit;
 
   /** Writes through this writer. */
   public Refusals(AuditWriter audit) {
     this.audit = audit;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.RECORD_REFUSAL, this::record);
   }
 
   /**

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.ci;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +31,7 @@ import sh.keyway.secrets.database.Sql;
  * Makes a pull token for a workflow run that a vault's policies allow. The run is who GitHub's
  * signature says it is; GitHub's API is not asked.
  */
-public final class CiExchange {
+public final class CiExchange implements Service {
   /** GitHub's own live for minutes; a {@code jti} is remembered for more than a day. */
   private static final Duration LONGEST_LIFE = Duration.ofHours(1);
 
@@ -48,6 +51,12 @@ public final class CiExchange {
     this.database = database;
     this.rooms = rooms;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.EXCHANGE_OIDC, this::exchange);
   }
 
   private sealed interface Outcome {

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.ci;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,7 @@ import sh.keyway.secrets.vault.VaultRoles;
  * A vault's policies on workflow runs. Every change revokes the vault's pull tokens, so that none
  * outlives what allowed it.
  */
-public final class CiPolicies {
+public final class CiPolicies implements Service {
   /** Most policies of one vault. */
   static final int MOST = 20;
 
@@ -47,6 +50,15 @@ public final class CiPolicies {
     this.reads = reads;
     this.roles = roles;
     this.changes = changes;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.LIST_CI_POLICIES, ListCiPolicies::caller, this::list)
+        .on(SecretsRoom.CREATE_CI_POLICY, CreateCiPolicy::caller, this::create)
+        .on(SecretsRoom.UPDATE_CI_POLICY, UpdateCiPolicy::caller, this::update)
+        .on(SecretsRoom.DELETE_CI_POLICY, DeleteCiPolicy::caller, this::delete);
   }
 
   /** All of a vault. */

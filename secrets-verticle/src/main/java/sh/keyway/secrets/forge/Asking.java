@@ -24,6 +24,7 @@ import sh.keyway.secrets.forge.Outcome.Answered;
 import sh.keyway.secrets.forge.Outcome.Outdated;
 import sh.keyway.secrets.forge.Outcome.Silent;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.serving.StillAskingException;
 
 /** Asks the connect room who may what, and keeps the answer. Confined to one event loop. */
 final class Asking {

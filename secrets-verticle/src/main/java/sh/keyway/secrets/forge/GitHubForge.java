@@ -37,7 +37,7 @@ public final class GitHubForge implements Forge {
 
   private final RoomClient rooms;
   private final RoleStore store;
-  private final VaultRoles vaultRoles;
+  private final GitHubRoles vaultRoles;
   private final TokenRoles tokens;
   private final Candidates candidates;
 
@@ -50,7 +50,7 @@ public final class GitHubForge implements Forge {
     Remembered remembered = questions.remembered();
     Asking asking = new Asking(vertx, rooms, store, questions, clock);
     Ages ages = new Ages(rules);
-    vaultRoles = new VaultRoles(store, asking, remembered, ages, clock);
+    vaultRoles = new GitHubRoles(store, asking, remembered, ages, clock);
     tokens = new TokenRoles(database, rooms, asking, remembered, ages, clock);
     candidates = new Candidates(store, asking, remembered, tokens, clock);
   }

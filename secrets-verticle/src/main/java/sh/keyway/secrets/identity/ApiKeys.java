@@ -1,5 +1,8 @@
 package sh.keyway.secrets.identity;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +32,7 @@ import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
 
 /** API keys (http-auth §2.5, §3.13). */
-public final class ApiKeys {
+public final class ApiKeys implements Service {
   private static final int MOST_PER_USER = 1_000;
 
   private final Database database;
@@ -39,6 +42,16 @@ public final class ApiKeys {
   public ApiKeys(Database database, Refusals refusals) {
     this.database = database;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.IDENTIFY_API_KEY, this::identify)
+        .on(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, this::create)
+        .on(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, this::list)
+        .on(SecretsRoom.GET_API_KEY, GetApiKey::caller, this::get)
+        .on(SecretsRoom.REVOKE_API_KEY, RevokeApiKey::caller, this::revoke);
   }
 
   /** Whose key it is. */

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.identity;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +31,7 @@ import sh.keyway.secrets.database.Sql;
  * holds for a minute. While GitHub does not answer, its last word serves for as long as the rules
  * say; a no ends the token at once.
  */
-public final class GitHubTokens {
+public final class GitHubTokens implements Service {
   private static final Pattern PERSONAL =
       Pattern.compile("(?:ghp_|github_pat_)[A-Za-z0-9_]{10,244}");
 
@@ -75,6 +78,12 @@ public final class GitHubTokens {
     this.users = users;
     this.rules = rules;
     asking = new Flights<>(vertx, "github-tokens");
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, this::identify);
   }
 
   /** Whose token it is. */

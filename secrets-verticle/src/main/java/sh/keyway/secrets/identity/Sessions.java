@@ -1,5 +1,8 @@
 package sh.keyway.secrets.identity;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
@@ -27,7 +30,7 @@ import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
 
 /** Sessions: what a Keyway JWT is worth, and until when. */
-public final class Sessions {
+public final class Sessions implements Service {
   private final Database database;
   private final Refusals refusals;
 
@@ -35,6 +38,15 @@ public final class Sessions {
   public Sessions(Database database, Refusals refusals) {
     this.database = database;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.ADOPT_SESSION, this::adopt)
+        .on(SecretsRoom.END_SESSION, this::end)
+        .on(SecretsRoom.LIST_SESSIONS, ListSessions::caller, this::list)
+        .on(SecretsRoom.REVOKE_SESSIONS, RevokeSessions::caller, this::revoke);
   }
 
   /** Makes a session for a token that names none. */

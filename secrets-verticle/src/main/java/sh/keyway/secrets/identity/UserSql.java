@@ -12,6 +12,7 @@ import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.secrets.RoleList;
+import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.contracts.secrets.UserPage;
 import sh.keyway.contracts.secrets.UserView;
 import sh.keyway.secrets.database.Sql;
@@ -23,6 +24,14 @@ final class UserSql {
           + " u.created_at";
 
   private static final String GET = "select " + COLUMNS + " from users u where u.id = $1";
+
+  private static final String USAGE =
+      """
+      select u.plan,
+        (select count(*) from vaults v where v.owner_id = u.id and not v.is_private) as public,
+        (select count(*) from vaults v where v.owner_id = u.id and v.is_private) as private
+      from users u where u.id = $1\
+      """;
 
   private static final String PAGE =
       """
@@ -83,6 +92,15 @@ final class UserSql {
 
   static Future<UserView> get(Sql sql, UUID id) {
     return sql.run(GET, Tuple.of(id)).map(rows -> view(rows.iterator().next()));
+  }
+
+  static Future<UsageView> usage(Sql sql, UUID id) {
+    return sql.run(USAGE, Tuple.of(id))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new UsageView(
+              row.getString("plan"), row.getInteger("public"), row.getInteger("private"));
+        });
   }
 
   static Future<UserPage> page(Sql sql, int limit, int offset) {

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.identity;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -23,6 +26,8 @@ import sh.keyway.contracts.secrets.SetRole;
 import sh.keyway.contracts.secrets.UserPage;
 import sh.keyway.contracts.secrets.UserView;
 import sh.keyway.contracts.secrets.WhoAmI;
+import sh.keyway.contracts.secrets.ShowUsage;
+import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
@@ -33,7 +38,7 @@ import sh.keyway.secrets.database.Faults;
 import sh.keyway.secrets.database.Sql;
 
 /** Users of this installation and, for those of the local forge, their roles. */
-public final class Users {
+public final class Users implements Service {
   private static final String OWNER_NAME = "owner";
   private static final String OWNER_EXISTS = "select exists (select from users where is_owner)";
   private static final String INSERT_OWNER_KEY =
@@ -51,10 +56,29 @@ public final class Users {
     this.refusals = refusals;
   }
 
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.ENSURE_OWNER, this::ensureOwner)
+        .on(SecretsRoom.WHO_AM_I, WhoAmI::caller, this::whoAmI)
+        .on(SecretsRoom.SHOW_USAGE, ShowUsage::caller, this::usage)
+        .on(SecretsRoom.ADD_USER, AddUser::caller, this::add)
+        .on(SecretsRoom.LIST_USERS, ListUsers::caller, this::list)
+        .on(SecretsRoom.REMOVE_USER, RemoveUser::caller, this::remove)
+        .on(SecretsRoom.SET_ROLE, SetRole::caller, this::setRole)
+        .on(SecretsRoom.LIST_ROLES, ListRoles::caller, this::roles);
+  }
+
   /** The caller's own user. */
   public Future<UserView> whoAmI(WhoAmI request) {
     return Credentials.require(database.reads(), request.caller().principal())
         .compose(user -> UserSql.get(database.reads(), user.id()));
+  }
+
+  /** How many vaults the caller owns. */
+  public Future<UsageView> usage(ShowUsage request) {
+    return Credentials.require(database.reads(), request.caller().principal())
+        .compose(user -> UserSql.usage(database.reads(), user.id()));
   }
 
   /** Everyone. */

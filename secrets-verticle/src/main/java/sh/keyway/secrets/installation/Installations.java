@@ -1,5 +1,8 @@
 package sh.keyway.secrets.installation;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,7 @@ import sh.keyway.secrets.installation.InstallationSql.FoundVault;
  * Where the GitHub App is installed (http-auth §3.14). Of repositories the caller has no role on,
  * nothing is said, not even whether they exist (§12 W13).
  */
-public final class Installations {
+public final class Installations implements Service {
   private static final InstallationState NOT_INSTALLED = new InstallationState(false, null);
   private static final AvailableOrganizations NO_ORGANIZATIONS =
       new AvailableOrganizations(List.of());
@@ -53,6 +56,15 @@ public final class Installations {
     this.forges = forges;
     this.rooms = rooms;
     this.tokens = tokens;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.CHECK_INSTALLATION, CheckInstallation::caller, this::check)
+        .on(SecretsRoom.LIST_INSTALLATIONS, ListInstallations::caller, this::list)
+        .on(SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS, ListAvailableOrganizations::caller, this::available)
+        .on(SecretsRoom.GET_REPOSITORY_IDS, GetRepositoryIds::caller, this::repositoryIds);
   }
 
   /**

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.installation;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -13,7 +16,7 @@ import sh.keyway.secrets.database.Sql;
  * What GitHub tells us (http-auth §6). A delivery is noted in the transaction of its effect, so it
  * acts once, and one whose transaction failed may come again.
  */
-public final class Webhooks {
+public final class Webhooks implements Service {
   /** Bodies up to this many bytes are read on the event loop: about a millisecond. */
   private static final int SMALL = 65_536;
 
@@ -27,6 +30,12 @@ public final class Webhooks {
   public Webhooks(Vertx vertx, Database database) {
     this.vertx = vertx;
     this.database = database;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.RECEIVE_WEBHOOK, this::receive);
   }
 
   /** Takes a webhook in; see {@link ReceiveWebhook}. */

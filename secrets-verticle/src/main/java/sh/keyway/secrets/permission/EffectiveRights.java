@@ -1,5 +1,8 @@
 package sh.keyway.secrets.permission;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,7 +29,7 @@ import sh.keyway.secrets.identity.User;
 import sh.keyway.secrets.vault.VaultRoles;
 
 /** What a caller may do in a vault, by the same rules that decide when they do it. */
-public final class EffectiveRights {
+public final class EffectiveRights implements Service {
   private static final Map<CredentialKind, String> FIND =
       CredentialKind.statements(kind ->
           """
@@ -46,6 +49,13 @@ public final class EffectiveRights {
   public EffectiveRights(Sql reads, Forges forges) {
     this.reads = reads;
     this.forges = forges;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.SHOW_EFFECTIVE, ShowEffective::caller, this::show)
+        .on(SecretsRoom.SHOW_PERMISSION_DEFAULTS, ShowPermissionDefaults::caller, this::defaults);
   }
 
   /** One SELECT, however many environments there are, and one question to the forge. */

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.permission;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -28,7 +31,7 @@ import sh.keyway.secrets.vault.VaultChanges;
 import sh.keyway.secrets.vault.VaultRoles;
 
 /** The least roles a vault asks for, environment by environment (http-vaults §9.1 to §9.3). */
-public final class Minimums {
+public final class Minimums implements Service {
   private static final String ADMINS_ONLY = "Only repository admins can perform this action";
 
   private static final String LIST =
@@ -62,6 +65,14 @@ public final class Minimums {
     this.reads = reads;
     this.roles = roles;
     this.changes = changes;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.SHOW_PERMISSIONS, ShowPermissions::caller, this::show)
+        .on(SecretsRoom.SET_MINIMUMS, SetMinimums::caller, this::set)
+        .on(SecretsRoom.RESET_MINIMUMS, ResetMinimums::caller, this::reset);
   }
 
   /** All of a vault. */

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.permission;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.UUID;
 import sh.keyway.contracts.Caller;
@@ -27,7 +30,7 @@ import sh.keyway.secrets.vault.VaultRoles;
 /**
  * Exceptions to the matrix, each of the vault that the request names (http-vaults §9.4 to §9.8).
  */
-public final class Overrides {
+public final class Overrides implements Service {
   /** Most overrides of one vault. */
   static final int MOST = 1_000;
 
@@ -43,6 +46,16 @@ public final class Overrides {
     this.reads = reads;
     this.roles = roles;
     this.changes = changes;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.LIST_OVERRIDES, ListOverrides::caller, this::list)
+        .on(SecretsRoom.CREATE_OVERRIDE, CreateOverride::caller, this::create)
+        .on(SecretsRoom.UPDATE_OVERRIDE, UpdateOverride::caller, this::update)
+        .on(SecretsRoom.DELETE_OVERRIDE, DeleteOverride::caller, this::delete)
+        .on(SecretsRoom.RESET_OVERRIDES, ResetOverrides::caller, this::reset);
   }
 
   /** All of a vault, for whoever has a role. */

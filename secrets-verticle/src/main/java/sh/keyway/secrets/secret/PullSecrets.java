@@ -1,5 +1,8 @@
 package sh.keyway.secrets.secret;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Caller;
@@ -17,13 +20,20 @@ import sh.keyway.secrets.permission.Grant;
 import sh.keyway.secrets.revision.RevisionBody;
 
 /** Pull and view: one SELECT, one decryption, one share in an INSERT before the answer leaves. */
-public final class PullSecrets {
+public final class PullSecrets implements Service {
   private final Reading reading;
   private final AuditWriter audit;
 
   PullSecrets(Reading reading, AuditWriter audit) {
     this.reading = reading;
     this.audit = audit;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.PULL, Pull::caller, this::pull)
+        .on(SecretsRoom.VIEW, ViewSecret::caller, this::view);
   }
 
   /** All secrets of an environment, or a slice of them; NOT_FOUND if there are none. */

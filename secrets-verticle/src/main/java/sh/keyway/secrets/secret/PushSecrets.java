@@ -1,5 +1,8 @@
 package sh.keyway.secrets.secret;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +32,7 @@ import sh.keyway.secrets.revision.Revisions;
  * Push: reads the head, seals what comes after it with no transaction open, and commits by
  * compare-and-set of the head. Whoever loses the race starts over, a bounded number of times.
  */
-public final class PushSecrets {
+public final class PushSecrets implements Service {
   private static final int TRIES = 8;
 
   private final Database database;
@@ -52,6 +55,12 @@ public final class PushSecrets {
     this.audit = audit;
     this.queue = queue;
     this.limits = limits;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.PUSH, Push::caller, this::push);
   }
 
   /** Replaces what the environment holds, atomically; from the MCP server only adds and changes. */

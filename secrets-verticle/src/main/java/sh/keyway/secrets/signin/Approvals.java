@@ -1,5 +1,8 @@
 package sh.keyway.secrets.signin;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -32,7 +35,7 @@ import sh.keyway.secrets.identity.User;
  * A browser's side of device codes. Signing in never approves by itself: the user sees who asked
  * for what, and says so (http-auth §12 W1).
  */
-public final class Approvals {
+public final class Approvals implements Service {
   private static final Pattern REPOSITORY = Pattern.compile("[^/]+/[^/]+");
 
   private static final String OFFER =
@@ -79,6 +82,13 @@ public final class Approvals {
     this.database = database;
     this.rooms = rooms;
     this.github = github;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, this::request)
+        .on(SecretsRoom.DECIDE_DEVICE, this::decide);
   }
 
   /** A browser that is signed in wants to approve a code. */

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.signin;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -22,7 +25,7 @@ import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
 
 /** A client's side of device codes (http-auth §3.2, §3.3, §4.2; the idea is RFC 8628's). */
-public final class DeviceCodes {
+public final class DeviceCodes implements Service {
   private static final int LIFETIME = 900;
   private static final int INTERVAL = 5;
   private static final int REPOSITORY_LENGTH = 200;
@@ -70,6 +73,13 @@ public final class DeviceCodes {
   /** Works on this database. */
   public DeviceCodes(Database database) {
     this.database = database;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.START_DEVICE, this::start)
+        .on(SecretsRoom.POLL_DEVICE, this::poll);
   }
 
   /** Starts a device code. */

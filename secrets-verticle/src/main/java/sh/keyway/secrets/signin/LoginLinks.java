@@ -1,5 +1,8 @@
 package sh.keyway.secrets.signin;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
@@ -24,7 +27,7 @@ import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
 
 /** Links that sign a local user's browser in, once, within ten minutes. */
-public final class LoginLinks {
+public final class LoginLinks implements Service {
   private static final int MOST_OPEN = 5;
 
   // Locked, so that nobody else makes one for the same user until this is done.
@@ -57,6 +60,14 @@ public final class LoginLinks {
   public LoginLinks(Database database, Refusals refusals) {
     this.database = database;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, this::create)
+        .on(SecretsRoom.SHOW_LOGIN_LINK, this::show)
+        .on(SecretsRoom.REDEEM_LOGIN_LINK, this::redeem);
   }
 
   /** Makes a link, for administrators. */

@@ -1,5 +1,8 @@
 package sh.keyway.secrets.signin;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -33,7 +36,7 @@ import sh.keyway.secrets.identity.Sessions;
  * is fixed when it begins, it is good once and for ten minutes, and only for the browser that holds
  * the verifier (http-auth §12 W1, W4).
  */
-public final class SignIns {
+public final class SignIns implements Service {
   private static final int RETURN_TO_LENGTH = 2048;
   private static final int MOST_UNDER_WAY = 100_000;
 
@@ -73,6 +76,14 @@ public final class SignIns {
     this.rooms = rooms;
     this.users = users;
     this.github = github;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.START_SIGN_IN, this::start)
+        .on(SecretsRoom.COMPLETE_SIGN_IN, this::complete)
+        .on(SecretsRoom.CANCEL_SIGN_IN, this::cancel);
   }
 
   /** Begins a sign-in. */

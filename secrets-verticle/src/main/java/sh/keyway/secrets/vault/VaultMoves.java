@@ -1,5 +1,8 @@
 package sh.keyway.secrets.vault;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Problem;
@@ -19,7 +22,7 @@ import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.Credentials;
 
 /** Moves vaults to the repository of their name on another forge, or on the same. */
-public final class VaultMoves {
+public final class VaultMoves implements Service {
   private final Database database;
   private final Forges forges;
   private final Refusals refusals;
@@ -29,6 +32,12 @@ public final class VaultMoves {
     this.database = database;
     this.forges = forges;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.MOVE_VAULT, MoveVault::caller, this::move);
   }
 
   /** Moves; for administrators of the installation. Answers the vault as it is afterwards. */

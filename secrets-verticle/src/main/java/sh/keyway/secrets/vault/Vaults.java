@@ -1,5 +1,8 @@
 package sh.keyway.secrets.vault;
 
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Service;
+import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +38,7 @@ import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
 
 /** Vaults: one for each repository that has secrets (http-vaults §4). */
-public final class Vaults {
+public final class Vaults implements Service {
   private final Database database;
   private final Forges forges;
   private final Refusals refusals;
@@ -45,6 +48,15 @@ public final class Vaults {
     this.database = database;
     this.forges = forges;
     this.refusals = refusals;
+  }
+
+  @Override
+  public void serveAt(Desk desk) {
+    desk
+        .on(SecretsRoom.LIST_VAULTS, ListVaults::caller, this::list)
+        .on(SecretsRoom.GET_VAULT, GetVault::caller, this::get)
+        .on(SecretsRoom.CREATE_VAULT, CreateVault::caller, this::create)
+        .on(SecretsRoom.DELETE_VAULT, DeleteVault::caller, this::delete);
   }
 
   /** The caller's own vaults, newest change first; three statements however many there are. */

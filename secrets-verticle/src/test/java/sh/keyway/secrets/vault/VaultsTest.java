@@ -20,6 +20,8 @@ import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.ShowUsage;
+import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.contracts.secrets.VaultPage;
 import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.SecretsHouse;
@@ -144,6 +146,17 @@ class VaultsTest {
     VaultPage page = house.ask(SecretsRoom.LIST_VAULTS, new ListVaults(admin, 10, 0));
 
     assertThat(page.vaults()).singleElement().extracting(VaultView::permission).isNull();
+  }
+
+  @Test
+  void usageIsTheCallersOwnVaultsCountedNow() throws Exception {
+    Caller user = house.member("counted", "counted/one", Role.ADMIN);
+    UsageView before = house.ask(SecretsRoom.SHOW_USAGE, new ShowUsage(user));
+    house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(user, "counted/one"));
+
+    assertThat(before).isEqualTo(new UsageView("free", 0, 0));
+    assertThat(house.ask(SecretsRoom.SHOW_USAGE, new ShowUsage(user)))
+        .isEqualTo(new UsageView("free", 0, 1));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package sh.keyway.secrets;
+package sh.keyway.secrets.serving;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.bus.Operation;
 import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.forge.StillAskingException;
 
 /**
  * How long an operation is worked on. A database that hangs is to be heard of soon, however many of

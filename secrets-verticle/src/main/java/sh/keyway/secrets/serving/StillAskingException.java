@@ -1,4 +1,4 @@
-package sh.keyway.secrets.forge;
+package sh.keyway.secrets.serving;
 
 import io.vertx.core.Future;
 import sh.keyway.contracts.Problem;
@@ -13,7 +13,8 @@ public final class StillAskingException extends RuntimeException {
 
   private final transient Future<?> answer;
 
-  StillAskingException(Future<?> answer) {
+  /** Until then. */
+  public StillAskingException(Future<?> answer) {
     super("GitHub has not answered yet", null, false, false);
     this.answer = answer;
   }

@@ -15,12 +15,13 @@ import sh.keyway.secrets.forge.Outcome.Outdated;
 import sh.keyway.secrets.forge.Outcome.Silent;
 import sh.keyway.secrets.forge.Remembered.Quiet;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.serving.StillAskingException;
 
 /**
  * A user's role on a vault's repository: from the record while it is fresh, from GitHub when it is
  * not, and from an old record only while GitHub is silent (ADR 0015).
  */
-final class VaultRoles {
+final class GitHubRoles {
   private static final int TRIES = 4;
 
   private final RoleStore store;
@@ -29,7 +30,7 @@ final class VaultRoles {
   private final Ages ages;
   private final InstantSource clock;
 
-  VaultRoles(
+  GitHubRoles(
       RoleStore store, Asking asking, Remembered remembered, Ages ages, InstantSource clock) {
     this.store = store;
     this.asking = asking;
