@@ -17,7 +17,8 @@ class PurgeTest {
           "login_links",
           "sessions",
           "github_tokens",
-          "ci_tokens");
+          "ci_tokens",
+          "webhook_deliveries");
 
   @Test
   @SuppressWarnings("try") // waiting may be interrupted, in tests too
@@ -62,7 +63,9 @@ class PurgeTest {
             .formatted(end, each),
         "insert into github_tokens (token_hash, user_id, valid_until) select %s, u.id, %s %s"
             .formatted(hash, end, each),
-        "insert into ci_tokens (vault_id, jti_hash, environments, run_id, actor, expires_at) select v.id, %s, '{}', i, 'x', %s %s"
-            .formatted(hash, end, each));
+        "insert into ci_tokens (vault_id, jti_hash, forge_owner_id, environments, guarded, run_id, actor, expires_at) select v.id, %s, 1, '{}', '{}', i, 'x', %s %s"
+            .formatted(hash, end, each),
+        "insert into webhook_deliveries (id, received_at) select gen_random_uuid()::text, %s - interval '22 days' %s"
+            .formatted(end, each));
   }
 }

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.audit;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Problem;
@@ -10,6 +7,9 @@ import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.RecordRefusal;
+import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Sees to it that a refusal of a known principal is in the audit before it is answered. */
 public final class Refusals implements Service {
@@ -22,8 +22,7 @@ public final class Refusals implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.RECORD_REFUSAL, this::record);
+    desk.on(SecretsRoom.RECORD_REFUSAL, this::record);
   }
 
   /**

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.ci;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +15,7 @@ import sh.keyway.contracts.connect.OidcClaims;
 import sh.keyway.contracts.connect.VerifyOidc;
 import sh.keyway.contracts.secrets.CiTokenIssued;
 import sh.keyway.contracts.secrets.ExchangeOidc;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
@@ -26,6 +24,8 @@ import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.ci.CiTokenSql.Vault;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * Makes a pull token for a workflow run that a vault's policies allow. The run is who GitHub's
@@ -55,8 +55,7 @@ public final class CiExchange implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.EXCHANGE_OIDC, this::exchange);
+    desk.on(SecretsRoom.EXCHANGE_OIDC, this::exchange);
   }
 
   private sealed interface Outcome {

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.ci;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +17,15 @@ import sh.keyway.contracts.secrets.CreateCiPolicy;
 import sh.keyway.contracts.secrets.DeleteCiPolicy;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.ListCiPolicies;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.UpdateCiPolicy;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 import sh.keyway.secrets.vault.Attempt;
 import sh.keyway.secrets.vault.HeldRole;
 import sh.keyway.secrets.vault.VaultChanges;
@@ -54,8 +54,7 @@ public final class CiPolicies implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.LIST_CI_POLICIES, ListCiPolicies::caller, this::list)
+    desk.on(SecretsRoom.LIST_CI_POLICIES, ListCiPolicies::caller, this::list)
         .on(SecretsRoom.CREATE_CI_POLICY, CreateCiPolicy::caller, this::create)
         .on(SecretsRoom.UPDATE_CI_POLICY, UpdateCiPolicy::caller, this::update)
         .on(SecretsRoom.DELETE_CI_POLICY, DeleteCiPolicy::caller, this::delete);

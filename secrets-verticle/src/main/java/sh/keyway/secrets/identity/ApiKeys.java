@@ -1,8 +1,5 @@
 package sh.keyway.secrets.identity;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +21,15 @@ import sh.keyway.contracts.secrets.GetApiKey;
 import sh.keyway.contracts.secrets.IdentifyApiKey;
 import sh.keyway.contracts.secrets.ListApiKeys;
 import sh.keyway.contracts.secrets.RevokeApiKey;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** API keys (http-auth §2.5, §3.13). */
 public final class ApiKeys implements Service {
@@ -46,8 +46,7 @@ public final class ApiKeys implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.IDENTIFY_API_KEY, this::identify)
+    desk.on(SecretsRoom.IDENTIFY_API_KEY, this::identify)
         .on(SecretsRoom.CREATE_API_KEY, CreateApiKey::caller, this::create)
         .on(SecretsRoom.LIST_API_KEYS, ListApiKeys::caller, this::list)
         .on(SecretsRoom.GET_API_KEY, GetApiKey::caller, this::get)

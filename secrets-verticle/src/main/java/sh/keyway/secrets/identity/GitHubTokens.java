@@ -1,8 +1,5 @@
 package sh.keyway.secrets.identity;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,9 +19,12 @@ import sh.keyway.contracts.connect.GitHubUser;
 import sh.keyway.contracts.connect.IdentifyToken;
 import sh.keyway.contracts.secrets.GitHubTokenIdentity;
 import sh.keyway.contracts.secrets.IdentifyGitHubToken;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.SecretsConfig.GitHubRules;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * Personal access tokens of GitHub's as credentials (http-auth §2.6). GitHub's word on whose it is
@@ -82,8 +82,7 @@ public final class GitHubTokens implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, this::identify);
+    desk.on(SecretsRoom.IDENTIFY_GITHUB_TOKEN, this::identify);
   }
 
   /** Whose token it is. */

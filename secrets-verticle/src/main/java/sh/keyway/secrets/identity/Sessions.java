@@ -1,8 +1,5 @@
 package sh.keyway.secrets.identity;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
@@ -19,6 +16,7 @@ import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EndSession;
 import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.RevokeSessions;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SessionFacts;
 import sh.keyway.contracts.secrets.SessionList;
 import sh.keyway.secrets.audit.Action;
@@ -28,6 +26,8 @@ import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Sessions: what a Keyway JWT is worth, and until when. */
 public final class Sessions implements Service {
@@ -42,8 +42,7 @@ public final class Sessions implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.ADOPT_SESSION, this::adopt)
+    desk.on(SecretsRoom.ADOPT_SESSION, this::adopt)
         .on(SecretsRoom.END_SESSION, this::end)
         .on(SecretsRoom.LIST_SESSIONS, ListSessions::caller, this::list)
         .on(SecretsRoom.REVOKE_SESSIONS, RevokeSessions::caller, this::revoke);

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.identity;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -22,12 +19,13 @@ import sh.keyway.contracts.secrets.ListUsers;
 import sh.keyway.contracts.secrets.OwnerState;
 import sh.keyway.contracts.secrets.RemoveUser;
 import sh.keyway.contracts.secrets.RoleList;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SetRole;
+import sh.keyway.contracts.secrets.ShowUsage;
+import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.contracts.secrets.UserPage;
 import sh.keyway.contracts.secrets.UserView;
 import sh.keyway.contracts.secrets.WhoAmI;
-import sh.keyway.contracts.secrets.ShowUsage;
-import sh.keyway.contracts.secrets.UsageView;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
@@ -36,6 +34,8 @@ import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Faults;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Users of this installation and, for those of the local forge, their roles. */
 public final class Users implements Service {
@@ -58,8 +58,7 @@ public final class Users implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.ENSURE_OWNER, this::ensureOwner)
+    desk.on(SecretsRoom.ENSURE_OWNER, this::ensureOwner)
         .on(SecretsRoom.WHO_AM_I, WhoAmI::caller, this::whoAmI)
         .on(SecretsRoom.SHOW_USAGE, ShowUsage::caller, this::usage)
         .on(SecretsRoom.ADD_USER, AddUser::caller, this::add)

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.installation;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +24,7 @@ import sh.keyway.contracts.secrets.InstallationState;
 import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListInstallations;
 import sh.keyway.contracts.secrets.RepositoryIds;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.LocalForge;
@@ -34,6 +32,8 @@ import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
 import sh.keyway.secrets.identity.UserTokens;
 import sh.keyway.secrets.installation.InstallationSql.FoundVault;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * Where the GitHub App is installed (http-auth §3.14). Of repositories the caller has no role on,
@@ -60,10 +60,12 @@ public final class Installations implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.CHECK_INSTALLATION, CheckInstallation::caller, this::check)
+    desk.on(SecretsRoom.CHECK_INSTALLATION, CheckInstallation::caller, this::check)
         .on(SecretsRoom.LIST_INSTALLATIONS, ListInstallations::caller, this::list)
-        .on(SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS, ListAvailableOrganizations::caller, this::available)
+        .on(
+            SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS,
+            ListAvailableOrganizations::caller,
+            this::available)
         .on(SecretsRoom.GET_REPOSITORY_IDS, GetRepositoryIds::caller, this::repositoryIds);
   }
 

@@ -1,16 +1,16 @@
 package sh.keyway.secrets.installation;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.ReceiveWebhook;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * What GitHub tells us (http-auth §6). A delivery is noted in the transaction of its effect, so it
@@ -34,8 +34,7 @@ public final class Webhooks implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.RECEIVE_WEBHOOK, this::receive);
+    desk.on(SecretsRoom.RECEIVE_WEBHOOK, this::receive);
   }
 
   /** Takes a webhook in; see {@link ReceiveWebhook}. */

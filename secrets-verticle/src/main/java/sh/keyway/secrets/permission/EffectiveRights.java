@@ -1,8 +1,5 @@
 package sh.keyway.secrets.permission;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,6 +14,7 @@ import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.secrets.EffectivePermissions;
 import sh.keyway.contracts.secrets.PermissionDefaults;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.ShowEffective;
 import sh.keyway.contracts.secrets.ShowPermissionDefaults;
 import sh.keyway.secrets.database.Sql;
@@ -26,6 +24,8 @@ import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 import sh.keyway.secrets.vault.VaultRoles;
 
 /** What a caller may do in a vault, by the same rules that decide when they do it. */
@@ -53,8 +53,7 @@ public final class EffectiveRights implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.SHOW_EFFECTIVE, ShowEffective::caller, this::show)
+    desk.on(SecretsRoom.SHOW_EFFECTIVE, ShowEffective::caller, this::show)
         .on(SecretsRoom.SHOW_PERMISSION_DEFAULTS, ShowPermissionDefaults::caller, this::defaults);
   }
 

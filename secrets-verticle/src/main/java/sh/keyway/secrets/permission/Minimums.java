@@ -1,8 +1,5 @@
 package sh.keyway.secrets.permission;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -19,6 +16,7 @@ import sh.keyway.contracts.secrets.MinimumsReset;
 import sh.keyway.contracts.secrets.PermissionsView;
 import sh.keyway.contracts.secrets.PermissionsView.Minimum;
 import sh.keyway.contracts.secrets.ResetMinimums;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SetMinimums;
 import sh.keyway.contracts.secrets.ShowPermissions;
 import sh.keyway.secrets.audit.Action;
@@ -26,6 +24,8 @@ import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.environment.EnvironmentTypes;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 import sh.keyway.secrets.vault.Attempt;
 import sh.keyway.secrets.vault.VaultChanges;
 import sh.keyway.secrets.vault.VaultRoles;
@@ -69,8 +69,7 @@ public final class Minimums implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.SHOW_PERMISSIONS, ShowPermissions::caller, this::show)
+    desk.on(SecretsRoom.SHOW_PERMISSIONS, ShowPermissions::caller, this::show)
         .on(SecretsRoom.SET_MINIMUMS, SetMinimums::caller, this::set)
         .on(SecretsRoom.RESET_MINIMUMS, ResetMinimums::caller, this::reset);
   }

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.permission;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.UUID;
 import sh.keyway.contracts.Caller;
@@ -16,12 +13,15 @@ import sh.keyway.contracts.secrets.OverrideList;
 import sh.keyway.contracts.secrets.OverrideView;
 import sh.keyway.contracts.secrets.PermissionDefaults;
 import sh.keyway.contracts.secrets.ResetOverrides;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.UpdateOverride;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
 import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 import sh.keyway.secrets.vault.Attempt;
 import sh.keyway.secrets.vault.HeldRole;
 import sh.keyway.secrets.vault.VaultChanges;
@@ -50,8 +50,7 @@ public final class Overrides implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.LIST_OVERRIDES, ListOverrides::caller, this::list)
+    desk.on(SecretsRoom.LIST_OVERRIDES, ListOverrides::caller, this::list)
         .on(SecretsRoom.CREATE_OVERRIDE, CreateOverride::caller, this::create)
         .on(SecretsRoom.UPDATE_OVERRIDE, UpdateOverride::caller, this::update)
         .on(SecretsRoom.DELETE_OVERRIDE, DeleteOverride::caller, this::delete)

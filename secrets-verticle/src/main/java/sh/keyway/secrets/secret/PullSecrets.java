@@ -1,8 +1,5 @@
 package sh.keyway.secrets.secret;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Caller;
@@ -11,6 +8,7 @@ import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.secrets.Pull;
 import sh.keyway.contracts.secrets.Pulled;
 import sh.keyway.contracts.secrets.SecretValue;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.ViewSecret;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
@@ -18,6 +16,8 @@ import sh.keyway.secrets.audit.AuditWriter;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.permission.Grant;
 import sh.keyway.secrets.revision.RevisionBody;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Pull and view: one SELECT, one decryption, one share in an INSERT before the answer leaves. */
 public final class PullSecrets implements Service {
@@ -31,8 +31,7 @@ public final class PullSecrets implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.PULL, Pull::caller, this::pull)
+    desk.on(SecretsRoom.PULL, Pull::caller, this::pull)
         .on(SecretsRoom.VIEW, ViewSecret::caller, this::view);
   }
 

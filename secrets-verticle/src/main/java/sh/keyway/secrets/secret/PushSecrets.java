@@ -1,8 +1,5 @@
 package sh.keyway.secrets.secret;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +8,7 @@ import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.Pushed;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.SecretsConfig;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
@@ -27,6 +25,8 @@ import sh.keyway.secrets.revision.NewRevision;
 import sh.keyway.secrets.revision.RevisionBody;
 import sh.keyway.secrets.revision.RevisionSql;
 import sh.keyway.secrets.revision.Revisions;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * Push: reads the head, seals what comes after it with no transaction open, and commits by
@@ -59,8 +59,7 @@ public final class PushSecrets implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.PUSH, Push::caller, this::push);
+    desk.on(SecretsRoom.PUSH, Push::caller, this::push);
   }
 
   /** Replaces what the environment holds, atomically; from the MCP server only adds and changes. */

@@ -1,8 +1,5 @@
 package sh.keyway.secrets.signin;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -24,12 +21,15 @@ import sh.keyway.contracts.secrets.DecideDevice;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceDecided;
 import sh.keyway.contracts.secrets.RequestApproval;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * A browser's side of device codes. Signing in never approves by itself: the user sees who asked
@@ -86,8 +86,7 @@ public final class Approvals implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, this::request)
+    desk.on(SecretsRoom.REQUEST_APPROVAL, RequestApproval::caller, this::request)
         .on(SecretsRoom.DECIDE_DEVICE, this::decide);
   }
 

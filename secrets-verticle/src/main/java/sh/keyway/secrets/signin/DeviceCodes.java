@@ -1,8 +1,5 @@
 package sh.keyway.secrets.signin;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -18,11 +15,14 @@ import sh.keyway.contracts.secrets.DevicePolled;
 import sh.keyway.contracts.secrets.DevicePolled.Status;
 import sh.keyway.contracts.secrets.DeviceStarted;
 import sh.keyway.contracts.secrets.PollDevice;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.StartDevice;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** A client's side of device codes (http-auth §3.2, §3.3, §4.2; the idea is RFC 8628's). */
 public final class DeviceCodes implements Service {
@@ -77,9 +77,7 @@ public final class DeviceCodes implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.START_DEVICE, this::start)
-        .on(SecretsRoom.POLL_DEVICE, this::poll);
+    desk.on(SecretsRoom.START_DEVICE, this::start).on(SecretsRoom.POLL_DEVICE, this::poll);
   }
 
   /** Starts a device code. */

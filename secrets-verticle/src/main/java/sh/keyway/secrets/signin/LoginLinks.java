@@ -1,8 +1,5 @@
 package sh.keyway.secrets.signin;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
@@ -13,6 +10,7 @@ import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.LoginLinkOwner;
 import sh.keyway.contracts.secrets.RedeemLoginLink;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SessionStarted;
 import sh.keyway.contracts.secrets.ShowLoginLink;
 import sh.keyway.secrets.audit.Action;
@@ -25,6 +23,8 @@ import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Links that sign a local user's browser in, once, within ten minutes. */
 public final class LoginLinks implements Service {
@@ -64,8 +64,7 @@ public final class LoginLinks implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, this::create)
+    desk.on(SecretsRoom.CREATE_LOGIN_LINK, CreateLoginLink::caller, this::create)
         .on(SecretsRoom.SHOW_LOGIN_LINK, this::show)
         .on(SecretsRoom.REDEEM_LOGIN_LINK, this::redeem);
   }

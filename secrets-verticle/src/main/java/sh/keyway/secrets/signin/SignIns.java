@@ -1,8 +1,5 @@
 package sh.keyway.secrets.signin;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -21,6 +18,7 @@ import sh.keyway.contracts.connect.SignedIn;
 import sh.keyway.contracts.secrets.CancelSignIn;
 import sh.keyway.contracts.secrets.CompleteSignIn;
 import sh.keyway.contracts.secrets.Done;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SignInCompleted;
 import sh.keyway.contracts.secrets.SignInStarted;
 import sh.keyway.contracts.secrets.StartSignIn;
@@ -30,6 +28,8 @@ import sh.keyway.secrets.identity.GitHubUsers;
 import sh.keyway.secrets.identity.GitHubUsers.Known;
 import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /**
  * Browsers on their way through GitHub (http-auth §3.5 to §3.8). A sign-in is one row: its purpose
@@ -80,8 +80,7 @@ public final class SignIns implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.START_SIGN_IN, this::start)
+    desk.on(SecretsRoom.START_SIGN_IN, this::start)
         .on(SecretsRoom.COMPLETE_SIGN_IN, this::complete)
         .on(SecretsRoom.CANCEL_SIGN_IN, this::cancel);
   }

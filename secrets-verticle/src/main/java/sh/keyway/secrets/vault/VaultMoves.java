@@ -1,13 +1,11 @@
 package sh.keyway.secrets.vault;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.Optional;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.secrets.MoveVault;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.audit.Action;
 import sh.keyway.secrets.audit.Activity;
@@ -20,6 +18,8 @@ import sh.keyway.secrets.forge.Forge;
 import sh.keyway.secrets.forge.Forge.Repository;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.Credentials;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Moves vaults to the repository of their name on another forge, or on the same. */
 public final class VaultMoves implements Service {
@@ -36,8 +36,7 @@ public final class VaultMoves implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.MOVE_VAULT, MoveVault::caller, this::move);
+    desk.on(SecretsRoom.MOVE_VAULT, MoveVault::caller, this::move);
   }
 
   /** Moves; for administrators of the installation. Answers the vault as it is afterwards. */

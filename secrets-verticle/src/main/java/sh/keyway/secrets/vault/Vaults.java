@@ -1,8 +1,5 @@
 package sh.keyway.secrets.vault;
 
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Service;
-import sh.keyway.secrets.serving.Desk;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +17,7 @@ import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.ListVaults;
+import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.VaultPage;
 import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.audit.Action;
@@ -36,6 +34,8 @@ import sh.keyway.secrets.forge.Forge.VaultRef;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.User;
+import sh.keyway.secrets.serving.Desk;
+import sh.keyway.secrets.serving.Service;
 
 /** Vaults: one for each repository that has secrets (http-vaults §4). */
 public final class Vaults implements Service {
@@ -52,8 +52,7 @@ public final class Vaults implements Service {
 
   @Override
   public void serveAt(Desk desk) {
-    desk
-        .on(SecretsRoom.LIST_VAULTS, ListVaults::caller, this::list)
+    desk.on(SecretsRoom.LIST_VAULTS, ListVaults::caller, this::list)
         .on(SecretsRoom.GET_VAULT, GetVault::caller, this::get)
         .on(SecretsRoom.CREATE_VAULT, CreateVault::caller, this::create)
         .on(SecretsRoom.DELETE_VAULT, DeleteVault::caller, this::delete);
