@@ -2,6 +2,7 @@ package sh.keyway.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,19 @@ class DirectoryTest {
 
     assertThat(view.installation().suspendedAt()).isNotNull();
     assertThat(view.repositories()).isEmpty();
+  }
+
+  @Test
+  void aSuspendedAppDoesNotMakeRepositoriesLookDeleted() throws Exception {
+    GetRepository ask = new GetRepository("acme/api");
+    room.ask(ConnectRoom.GET_REPOSITORY, ask);
+    installation.suspend();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(room.refusal(ConnectRoom.GET_REPOSITORY, ask).kind())
+          .isEqualTo(Kind.SERVICE_UNAVAILABLE);
+      github.clock().advance(Duration.ofHours(2));
+    }
   }
 
   @Test

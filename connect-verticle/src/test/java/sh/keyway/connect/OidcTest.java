@@ -2,7 +2,9 @@ package sh.keyway.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,8 +100,27 @@ class OidcTest {
     assertThat(github.log().count(Endpoint.OIDC_KEYS)).as("not asked at once again").isEqualTo(1);
 
     github.faults().clear();
-    github.clock().advance(Duration.ofSeconds(31));
-    assertThat(verify(token().sign()).repositoryId()).isEqualTo(api.id());
+    github.clock().advance(Duration.ofSeconds(3));
+    assertThat(verify(token().sign()).repositoryId())
+        .as("soon, while there is no key at all")
+        .isEqualTo(api.id());
+  }
+
+  @Test
+  void whoeverComesWhileKeysAreBeingFetchedWaitsForThem() throws Exception {
+    var release = github.faults().on(Endpoint.OIDC_KEYS).times(1).hold();
+    List<Future<OidcClaims>> runs = new ArrayList<>();
+    runs.add(room.call(ConnectRoom.VERIFY_OIDC, new VerifyOidc(token().sign(), AUDIENCE)));
+    github.log().await(Endpoint.OIDC_KEYS, 1, Duration.ofSeconds(5));
+    for (int i = 0; i < 10; i++) {
+      runs.add(room.call(ConnectRoom.VERIFY_OIDC, new VerifyOidc(token().sign(), AUDIENCE)));
+    }
+    release.complete(null);
+
+    for (Future<OidcClaims> run : runs) {
+      assertThat(Room.get(run).repositoryId()).isEqualTo(api.id());
+    }
+    assertThat(github.log().count(Endpoint.OIDC_KEYS)).isEqualTo(1);
   }
 
   @Test

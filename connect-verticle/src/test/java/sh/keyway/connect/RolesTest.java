@@ -258,8 +258,23 @@ class RolesTest {
     }
     assertThat(github.log().count(Endpoint.INSTALLATION_TOKEN)).isEqualTo(1);
     assertThat(github.log().count(Endpoint.COLLABORATOR_PERMISSION))
-        .as("one per user, those who asked twice at once included")
-        .isEqualTo(50);
+        .as("who asked later may know of a revocation that the first did not")
+        .isEqualTo(100);
+  }
+
+  @Test
+  void aRemovedCollaboratorIsLetInByALookUpBegunBefore() throws Exception {
+    api.collaborator(ann, Role.WRITE);
+    FindRole ask = new FindRole(ann.id(), ann.login(), "acme/api", true);
+    var release = github.faults().on(Endpoint.COLLABORATOR_PERMISSION).times(1).hold();
+    Future<FoundRole> before = room.call(ConnectRoom.FIND_ROLE, ask);
+    github.log().await(Endpoint.COLLABORATOR_PERMISSION, 1, Duration.ofSeconds(5));
+
+    api.removeCollaborator(ann);
+
+    assertThat(role(ask)).isInstanceOf(None.class);
+    release.complete(null);
+    assertThat(Room.get(before).answer()).isNotNull();
   }
 
   @Test

@@ -67,7 +67,10 @@ final class Directory {
   Future<RepositoryFacts> repository(GetRepository ask) {
     String name = Names.repository(ask.repoFullName());
     return present(installations.covering(name))
-        .compose(installation -> tokens.get(installation.id(), "/repos/" + name))
+        .compose(installation ->
+            installation.suspendedAt() == null
+                ? tokens.get(installation.id(), "/repos/" + name)
+                : Future.failedFuture(InstallationGoneException.suspended()))
         .map(answer ->
             switch (answer.status()) {
               case 200 -> Facts.repository(Json.read(answer.body()));
@@ -165,7 +168,13 @@ final class Directory {
   }
 
   private static <T> Future<T> gone(Throwable failure) {
+    if (!(failure instanceof InstallationGoneException gone)) {
+      return Future.failedFuture(failure);
+    }
+    // What a suspended App does not see is there all the same.
     return Future.failedFuture(
-        failure instanceof InstallationGoneException ? NOT_FOUND.exception() : failure);
+        gone.isRemoved()
+            ? NOT_FOUND.exception()
+            : UnreachableException.refused("the installation is suspended"));
   }
 }

@@ -98,9 +98,13 @@ final class InstallationTokens {
     return api.post(app.credential(), "/app/installations/" + installation + "/access_tokens", null)
         .map(answer -> {
           switch (answer.status()) {
-            case 403, 404, 410 -> {
+            case 403 -> {
               held.invalidate(installation);
-              throw new InstallationGoneException();
+              throw InstallationGoneException.suspended();
+            }
+            case 404, 410 -> {
+              held.invalidate(installation);
+              throw InstallationGoneException.removed();
             }
             case 401 -> throw UnreachableException.refused("the App is refused");
             default -> {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import sh.keyway.connect.http.SingleFlight;
 import sh.keyway.connect.http.UnreachableException;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.connect.FindRole;
@@ -17,8 +16,9 @@ import sh.keyway.contracts.connect.RoleAnswer.Cause;
 
 /**
  * Who may what on a repository (http-auth §5.4, http-vaults §2.1). Asked with the installation's
- * token about the user; the App's own permission flags are never looked at. One look-up in flight
- * per question. May be used from any thread.
+ * token about the user; the App's own permission flags are never looked at. Nobody is given the
+ * answer to a question asked before theirs: a revocation may lie between, of which only the asker
+ * knows. May be used from any thread.
  */
 final class Roles {
   /** Less than the operation's deadline, so that the asker learns why. */
@@ -29,7 +29,6 @@ final class Roles {
   private final Quotas quotas;
   private final Memberships memberships;
   private final String installUrl;
-  private final SingleFlight<FindRole, RoleAnswer> flights = new SingleFlight<>();
 
   Roles(Installations installations, InstallationTokens tokens, Quotas quotas, String installUrl) {
     this.installations = installations;
@@ -41,8 +40,7 @@ final class Roles {
 
   Future<FoundRole> find(FindRole ask) {
     String name = Names.repository(ask.repoFullName());
-    return flights
-        .ask(ask, () -> ofRepository(ask, name, true))
+    return ofRepository(ask, name, true)
         .timeout(SECONDS, TimeUnit.SECONDS)
         .recover(Roles::unreachable)
         .map(FoundRole::new);
@@ -61,12 +59,17 @@ final class Roles {
                 .map(installation -> within(installation, ask, name, first))
                 .orElseGet(this::noInstallation))
         .recover(failure -> {
-          if (!(failure instanceof InstallationGoneException)) {
+          if (!(failure instanceof InstallationGoneException gone)) {
             return Future.failedFuture(failure);
           }
           // It may have been installed anew, under another number, since we looked.
           installations.forget(name);
-          return first ? ofRepository(ask, name, false) : noInstallation();
+          if (first) {
+            return ofRepository(ask, name, false);
+          }
+          return gone.isRemoved()
+              ? noInstallation()
+              : Future.failedFuture(UnreachableException.refused("the installation is refused"));
         });
   }
 
@@ -95,13 +98,13 @@ final class Roles {
                           installation.id(), Facts.repository(Json.read(answer.body())), ask));
               case 404, 410, 451 -> {
                 installations.forget(name);
-                yield Future.succeededFuture(new RoleAnswer.NoRepository());
+                yield Future.succeededFuture(new RoleAnswer.NoRepository(installUrl));
               }
               // Perhaps it was suspended since we looked, which its tokens learn first.
               default ->
                   Future.failedFuture(
                       first && answer.status() == 403
-                          ? new InstallationGoneException()
+                          ? InstallationGoneException.suspended()
                           : UnreachableException.refused("repository refused"));
             });
   }
@@ -122,10 +125,7 @@ final class Roles {
           new RoleAnswer.Has(Role.ADMIN, repository.ownerLogin(), repository));
     }
     return permission(question, question.ask().login(), false)
-        .compose(permission ->
-            permission == null
-                ? Future.succeededFuture(new RoleAnswer.None(repository))
-                : decide(question, permission));
+        .compose(permission -> permission == null ? none(question) : decide(question, permission));
   }
 
   /**
@@ -222,8 +222,8 @@ final class Roles {
     return Future.succeededFuture(new RoleAnswer.Has(role, login, q.repository()));
   }
 
-  private static Future<RoleAnswer> none(Question q) {
-    return Future.succeededFuture(new RoleAnswer.None(q.repository()));
+  private Future<RoleAnswer> none(Question q) {
+    return Future.succeededFuture(new RoleAnswer.None(q.repository(), installUrl));
   }
 
   private static Future<RoleAnswer> unreachable(Throwable failure) {

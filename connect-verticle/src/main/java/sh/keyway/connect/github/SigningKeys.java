@@ -22,13 +22,15 @@ import sh.keyway.connect.http.UnreachableException;
 /**
  * The keys an OIDC issuer signs with (RFC 7517). Fetched when first needed and once an hour; sooner
  * for an unknown key id, but not twice within half a minute, lest anyone make us fetch by making
- * ids up. While the issuer is down, what was fetched within a day still counts. May be used from
- * any thread.
+ * ids up; two seconds while there is no key at all. Whoever comes while they are being fetched
+ * waits for the same answer. While the issuer is down, what was fetched within a day still counts.
+ * May be used from any thread.
  */
 final class SigningKeys {
   private static final Duration FRESH = Duration.ofHours(1);
   private static final Duration USABLE = Duration.ofHours(24);
   private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(2);
   private static final int MOST_KEYS = 100;
   private static final int MIN_BITS = 2048;
   private static final int MAX_BITS = 8192;
@@ -50,9 +52,17 @@ final class SigningKeys {
    *
    * @param keys by id
    * @param fetched when
-   * @param tried when we last tried, whatever came of it
+   * @param tried when the last try ended, whatever came of it
    */
-  private record Known(Map<String, PublicKey> keys, Instant fetched, Instant tried) {}
+  private record Known(Map<String, PublicKey> keys, Instant fetched, Instant tried) {
+    boolean isCurrent() {
+      return fetched.equals(tried);
+    }
+
+    Instant nextTry() {
+      return tried.plus(keys.isEmpty() ? BETWEEN_FIRST_FETCHES : BETWEEN_FETCHES);
+    }
+  }
 
   /** The key of that id; empty if the issuer has none. */
   Future<Optional<PublicKey>> find(String id) {
@@ -62,28 +72,31 @@ final class SigningKeys {
     if (key != null && now.isBefore(had.fetched().plus(FRESH))) {
       return Future.succeededFuture(Optional.of(key));
     }
-    if (now.isBefore(had.tried().plus(BETWEEN_FETCHES))) {
-      return answer(had, id, had.fetched().equals(had.tried()));
+    if (now.isBefore(had.nextTry())) {
+      return answer(had, id);
     }
-    return fetches
-        .ask(path, () -> fetch(now))
-        .compose(fresh -> answer(fresh, id, true))
-        .recover(failure -> answer(had, id, false));
+    return fetches.ask(path, () -> unlessTried(had)).compose(latest -> answer(latest, id));
   }
 
-  private Future<Optional<PublicKey>> answer(Known from, String id, boolean current) {
+  /** Somebody's try may have ended between our look and our take-off. */
+  private Future<Known> unlessTried(Known had) {
+    Known latest = known;
+    return latest.tried().equals(had.tried()) ? fetch(had) : Future.succeededFuture(latest);
+  }
+
+  private Future<Optional<PublicKey>> answer(Known from, String id) {
     PublicKey key = from.keys().get(id);
     boolean usable = clock.instant().isBefore(from.fetched().plus(USABLE));
     if (key != null && usable) {
       return Future.succeededFuture(Optional.of(key));
     }
-    return current
+    return from.isCurrent()
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(UnreachableException.down("no signing keys"));
   }
 
-  private Future<Known> fetch(Instant now) {
-    known = new Known(known.keys(), known.fetched(), now);
+  /** What is known after a try; never fails. */
+  private Future<Known> fetch(Known had) {
     Map<String, String> headers =
         Map.of("Accept", "application/json", "User-Agent", GitHubApi.USER_AGENT);
     return caller
@@ -92,10 +105,11 @@ final class SigningKeys {
           if (!answer.ok()) {
             throw UnreachableException.refused("signing keys refused");
           }
-          Known fresh = new Known(read(Json.read(answer.body())), now, now);
-          known = fresh;
-          return fresh;
-        });
+          Instant now = clock.instant();
+          return new Known(read(Json.read(answer.body())), now, now);
+        })
+        .otherwise(failure -> new Known(had.keys(), had.fetched(), clock.instant()))
+        .onSuccess(latest -> known = latest);
   }
 
   private static Map<String, PublicKey> read(Json json) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,11 +31,15 @@ public final class Caller {
   private static final long RETRY_MIN_MS = 50;
   private static final long RETRY_MAX_MS = 250;
 
+  /** When to come back if all our own connections are taken. */
+  private static final Duration FULL = Duration.ofSeconds(5);
+
   private final Vertx vertx;
   private final HttpClient client;
   private final Base base;
   private final Limits limits;
   private final CircuitBreaker breaker;
+  private final InstantSource clock;
 
   /**
    * Calls this side.
@@ -46,6 +51,7 @@ public final class Caller {
     this.client = client;
     this.base = base;
     this.limits = limits;
+    this.clock = clock;
     breaker = new CircuitBreaker(limits, clock);
   }
 
@@ -80,9 +86,12 @@ public final class Caller {
             breaker.succeeded();
             return Future.succeededFuture(answer);
           }
-          if (!(failure instanceof ConnectionPoolTooBusyException)) {
-            breaker.failed();
+          if (failure instanceof ConnectionPoolTooBusyException) {
+            // Whoever keeps us busy must not gain what is given while the other side is down.
+            LOG.warn("{} {}: all connections are taken", base.host(), call);
+            return Future.failedFuture(UnreachableException.limited(clock.instant().plus(FULL)));
           }
+          breaker.failed();
           String what =
               failure == null ? "status " + answer.status() : failure.getClass().getSimpleName();
           LOG.warn("{} {}: {}", base.host(), call, what);
@@ -104,7 +113,6 @@ public final class Caller {
     return !(failure instanceof TimeoutException
         || failure instanceof java.net.SocketTimeoutException
         || failure instanceof io.netty.channel.ConnectTimeoutException
-        || failure instanceof ConnectionPoolTooBusyException
         || failure instanceof UnreachableException);
   }
 

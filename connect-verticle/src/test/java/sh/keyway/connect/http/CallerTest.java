@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sh.keyway.contracts.connect.RoleAnswer.Cause;
 
 /** What a hostile or broken other side can do to us. */
 class CallerTest {
@@ -138,11 +140,17 @@ class CallerTest {
     for (int i = 0; i < 10; i++) {
       calls.add(caller.call(new Call(HttpMethod.GET, "/never", Map.of(), null)));
     }
+    Map<Cause, Integer> causes = new EnumMap<>(Cause.class);
     for (Future<Answer> call : calls) {
       assertThatThrownBy(() -> get(call))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnreachableException.class);
+      causes.merge(((UnreachableException) call.cause()).why(), 1, Integer::sum);
     }
+    assertThat(causes.get(Cause.RATE_LIMITED))
+        .as("whoever fills our own pool does not make it an outage of the other side")
+        .isGreaterThanOrEqualTo(8);
+    assertThat(causes.get(Cause.DOWN)).as("who was let through, and got no answer").isPositive();
     assertThat(call("/ok").status()).as("all is well again").isEqualTo(200);
   }
 

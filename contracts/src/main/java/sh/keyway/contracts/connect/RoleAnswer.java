@@ -34,8 +34,9 @@ public sealed interface RoleAnswer {
    * The user has none. A public repository gives strangers nothing.
    *
    * @param repository the repository now
+   * @param installUrl where the App is installed: to strangers it is as if it were not
    */
-  record None(RepositoryFacts repository) implements RoleAnswer {}
+  record None(RepositoryFacts repository, String installUrl) implements RoleAnswer {}
 
   /**
    * The App is not installed for the repository, or the installation is suspended.
@@ -44,8 +45,12 @@ public sealed interface RoleAnswer {
    */
   record NoInstallation(String installUrl) implements RoleAnswer {}
 
-  /** The installation sees no such repository. */
-  record NoRepository() implements RoleAnswer {}
+  /**
+   * The installation sees no such repository.
+   *
+   * @param installUrl where the App is installed, null if GitHub could have no such repository
+   */
+  record NoRepository(@Nullable String installUrl) implements RoleAnswer {}
 
   /**
    * GitHub gave no answer, which says nothing about the user.
