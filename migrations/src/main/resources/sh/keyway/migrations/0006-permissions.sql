@@ -35,3 +35,7 @@ create table permission_minimums (
   updated_at timestamptz not null default now(),
   unique (vault_id, environment, permission)
 );
+
+--changeset keyway:permission-overrides-environment
+--comment Every decision looks for the exceptions for one environment and for all of them.
+create index permission_overrides_environment on permission_overrides (vault_id, environment);

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import sh.keyway.contracts.Problem.Kind;
+import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.connect.ConnectRoom;
@@ -62,6 +64,7 @@ final class Asking {
         pair,
         new Question(pair, row.vault().roleEpoch()),
         user,
+        false,
         () -> {
           Instant asked = clock.instant();
           return find(user, row.vault().repoFullName(), row.known())
@@ -69,12 +72,18 @@ final class Asking {
         });
   }
 
-  /** Asks anything, sharing and limiting it, and remembers silence. */
-  Future<Outcome> ask(Pair pair, Object question, User user, Supplier<Future<Outcome>> asking) {
+  /**
+   * Asks anything, sharing and limiting it, and remembers silence.
+   *
+   * @param unknown whether it is about a name without a vault
+   */
+  Future<Outcome> ask(
+      Pair pair, Object question, User user, boolean unknown, Supplier<Future<Outcome>> asking) {
     Future<Outcome> shared =
         questions.ask(
             question,
             user.id(),
+            unknown,
             () ->
                 asking
                     .get()
@@ -101,7 +110,18 @@ final class Asking {
             ConnectRoom.FIND_ROLE,
             new FindRole(user.forgeUserId(), user.username(), repoFullName, known))
         .map(FoundRole::answer)
-        .otherwise(away -> new RoleAnswer.Unreachable(Cause.DOWN, null));
+        .otherwise(Asking::unanswered);
+  }
+
+  /** Only a room or a GitHub that is away is an outage, through which old answers are believed. */
+  private static RoleAnswer unanswered(Throwable failure) {
+    return switch (failure instanceof ProblemException known
+        ? known.problem().kind()
+        : Kind.INTERNAL_ERROR) {
+      case VALIDATION_ERROR -> new RoleAnswer.NoRepository(null);
+      case SERVICE_UNAVAILABLE -> new RoleAnswer.Unreachable(Cause.DOWN, null);
+      default -> new RoleAnswer.Unreachable(Cause.REFUSED, null);
+    };
   }
 
   private Future<Outcome> keep(User user, RoleRow row, RoleAnswer answer, Instant asked) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.connect.RepositoryFacts;
@@ -52,6 +53,7 @@ final class Candidates {
             new Asking.Pair(user.id(), name),
             name,
             user,
+            true,
             () -> {
               Instant asked = clock.instant();
               return asking
@@ -77,7 +79,7 @@ final class Candidates {
       User user, Principal principal, Name name, Instant asked, RoleAnswer words) {
     RepositoryFacts facts = Asking.facts(words);
     Future<Optional<RoleRow>> vault =
-        facts == null ? Future.succeededFuture(Optional.empty()) : healed(facts);
+        facts == null ? Future.succeededFuture(Optional.empty()) : healed(user, facts);
     return vault.compose(row -> {
       // Who was just told to install the App asks again every few seconds until it is there.
       if (row.isEmpty() && role(words).isEmpty() && !(words instanceof RoleAnswer.NoInstallation)) {
@@ -87,11 +89,28 @@ final class Candidates {
     });
   }
 
-  private Future<Optional<RoleRow>> healed(RepositoryFacts facts) {
+  private Future<Optional<RoleRow>> healed(User user, RepositoryFacts facts) {
     return store
         .findByRepository(facts.id())
         .compose(row ->
-            row.isEmpty() ? Future.succeededFuture(row) : store.heal(row.get(), facts).map(row));
+            row.isEmpty() || row.get().repository().equals(RoleStore.repository(facts))
+                ? Future.succeededFuture(row)
+                : heal(user, row.get(), facts.fullName()).map(row));
+  }
+
+  /** Asks once more: only now is it known which revocations the answer must not be older than. */
+  private Future<Void> heal(User user, RoleRow row, String fullName) {
+    return asking
+        .find(user, fullName, false)
+        .compose(again -> {
+          if (again instanceof RoleAnswer.Unreachable silence) {
+            return Future.failedFuture(Asking.silent(silence).problem());
+          }
+          RepositoryFacts facts = Asking.facts(again);
+          return facts != null && facts.id() == row.vault().repositoryId()
+              ? store.heal(row, facts)
+              : Future.succeededFuture();
+        });
   }
 
   private Future<Candidate> bounded(
@@ -102,7 +121,9 @@ final class Candidates {
     Standing own = new Standing(candidate.role(), clock.instant());
     return tokens
         .bounded(user, token, candidate.repository().get().id(), name.repoFullName(), own)
-        .map(lower -> new Candidate(lower.role(), candidate.repository(), candidate.vault(), null));
+        .map(lower ->
+            new Candidate(
+                lower.role(), candidate.repository(), candidate.vault(), candidate.installUrl()));
   }
 
   private static Candidate nothing() {
@@ -115,8 +136,17 @@ final class Candidates {
         Optional.ofNullable(Asking.facts(words))
             .filter(facts -> role.isPresent())
             .map(RoleStore::repository);
-    String installUrl = words instanceof RoleAnswer.NoInstallation none ? none.installUrl() : null;
-    return new Candidate(role, repository, vault.map(RoleRow::vault), installUrl);
+    return new Candidate(role, repository, vault.map(RoleRow::vault), installUrl(words));
+  }
+
+  private static @Nullable String installUrl(RoleAnswer words) {
+    return switch (words) {
+      case RoleAnswer.NoInstallation none -> none.installUrl();
+      case RoleAnswer.NoRepository none -> none.installUrl();
+      case RoleAnswer.None none -> none.installUrl();
+      case RoleAnswer.Has has -> null;
+      case RoleAnswer.Unreachable silence -> null;
+    };
   }
 
   private static Optional<Role> role(RoleAnswer answer) {

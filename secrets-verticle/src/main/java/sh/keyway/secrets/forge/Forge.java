@@ -28,8 +28,11 @@ public interface Forge {
    */
   Future<Standing> standing(User user, Principal principal, VaultRef vault);
 
-  /** Roles on several vaults, for showing only; vaults without one are missing. */
-  Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults);
+  /**
+   * Roles on several vaults, for showing only. Empty means that the user has none; vaults of which
+   * that is not known are missing.
+   */
+  Future<Map<UUID, Optional<Role>>> roles(User user, Principal principal, List<VaultRef> vaults);
 
   /**
    * A repository that has no vault under this name, and what the user is on it.
@@ -43,9 +46,14 @@ public interface Forge {
   Future<Optional<Repository>> repository(String repoFullName);
 
   /**
-   * Whether the vault's repository is out of our sight for everybody: deleted, or taken from us.
+   * Whether the vault's repository is out of our sight for everybody: deleted, or taken from us. A
+   * name that belongs to another repository by now, and a forge that refuses to tell, say nothing.
+   *
+   * @param user who wants to know, and may ask only so often
+   * @return fails with SERVICE_UNAVAILABLE if the forge does not answer, RATE_LIMITED if the user
+   *     has asked too much
    */
-  Future<Boolean> gone(VaultRef vault);
+  Future<Boolean> gone(User user, VaultRef vault);
 
   /** The repository a vault is being made for, as it is to be recorded. */
   Future<Repository> register(Sql transaction, Repository repository);
@@ -64,7 +72,8 @@ public interface Forge {
    * @param role the user's, empty if none
    * @param repository empty if there is none, or none that the user may know of
    * @param vault the repository's vault, which has just been given this name; empty if it has none
-   * @param installUrl where to install the App if that is what is missing, null otherwise
+   * @param installUrl where to install the App: for whoever has no role, whether that is what is
+   *     missing or not, because they may not learn where it is installed; null if it would not help
    */
   record Candidate(
       Optional<Role> role,

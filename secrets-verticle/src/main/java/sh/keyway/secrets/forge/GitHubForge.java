@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem.Kind;
@@ -19,9 +17,13 @@ import sh.keyway.contracts.Role;
 import sh.keyway.contracts.bus.RoomClient;
 import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.connect.GetRepository;
+import sh.keyway.contracts.connect.RoleAnswer;
 import sh.keyway.secrets.SecretsConfig.GitHubRules;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.forge.Outcome.Answered;
+import sh.keyway.secrets.forge.Outcome.Outdated;
+import sh.keyway.secrets.forge.Outcome.Silent;
 import sh.keyway.secrets.identity.User;
 
 /**
@@ -40,15 +42,18 @@ public final class GitHubForge implements Forge {
   private final GitHubRoles vaultRoles;
   private final TokenRoles tokens;
   private final Candidates candidates;
+  private final Asking asking;
+  private final InstantSource clock;
 
   /** Asks through this client, and tells the age of answers by this clock. */
   public GitHubForge(
       Vertx vertx, Database database, RoomClient rooms, GitHubRules rules, InstantSource clock) {
     this.rooms = rooms;
+    this.clock = clock;
     store = new RoleStore(database);
     Questions questions = Questions.of(vertx);
     Remembered remembered = questions.remembered();
-    Asking asking = new Asking(vertx, rooms, store, questions, clock);
+    asking = new Asking(vertx, rooms, store, questions, clock);
     Ages ages = new Ages(rules);
     vaultRoles = new GitHubRoles(store, asking, remembered, ages, clock);
     tokens = new TokenRoles(database, rooms, asking, remembered, ages, clock);
@@ -75,29 +80,26 @@ public final class GitHubForge implements Forge {
 
   /** From rows of any age; what is missing is looked up as far as the limits allow. */
   @Override
-  public Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults) {
-    Map<UUID, Role> roles = new HashMap<>();
+  public Future<Map<UUID, Optional<Role>>> roles(
+      User user, Principal principal, List<VaultRef> vaults) {
+    Map<UUID, Optional<Role>> roles = new HashMap<>();
     if (!user.forge().equals(TYPE)) {
+      vaults.forEach(vault -> roles.put(vault.id(), Optional.empty()));
       return Future.succeededFuture(roles);
     }
     return store
         .find(user.id(), vaults.stream().map(VaultRef::id).toList())
         .compose(rows -> {
-          Set<UUID> known = new HashSet<>();
           if (!(principal instanceof Principal.GitHubToken)) {
             for (RoleRow row : rows) {
-              Role role = row.role();
-              if (row.checkedAt() != null || role != null) {
-                known.add(row.vault().id());
-              }
-              if (role != null) {
-                roles.put(row.vault().id(), role);
+              if (row.checkedAt() != null || row.known()) {
+                roles.put(row.vault().id(), Optional.ofNullable(row.role()));
               }
             }
           }
           List<Future<?>> missing = new ArrayList<>();
           vaults.stream()
-              .filter(vault -> !known.contains(vault.id()))
+              .filter(vault -> !roles.containsKey(vault.id()))
               .limit(LOOK_UPS_OF_A_LIST)
               .forEach(vault -> missing.add(added(roles, user, principal, vault)));
           return Future.join(missing).transform(done -> Future.succeededFuture(roles));
@@ -105,9 +107,9 @@ public final class GitHubForge implements Forge {
   }
 
   private Future<Standing> added(
-      Map<UUID, Role> roles, User user, Principal principal, VaultRef vault) {
+      Map<UUID, Optional<Role>> roles, User user, Principal principal, VaultRef vault) {
     return standing(user, principal, vault)
-        .onSuccess(standing -> standing.role().ifPresent(role -> roles.put(vault.id(), role)));
+        .onSuccess(standing -> roles.put(vault.id(), standing.role()));
   }
 
   @Override
@@ -129,10 +131,37 @@ public final class GitHubForge implements Forge {
   }
 
   @Override
-  public Future<Boolean> gone(VaultRef vault) {
-    return repository(vault.repoFullName())
-        .map(found -> found.isEmpty() || found.get().id() != vault.repositoryId());
+  public Future<Boolean> gone(User user, VaultRef vault) {
+    Sighting sighting = new Sighting(vault.id());
+    Future<Outcome> answer =
+        asking.ask(
+            new Asking.Pair(user.id(), sighting),
+            sighting,
+            user,
+            false,
+            () -> {
+              Instant asked = clock.instant();
+              return repository(vault.repoFullName())
+                  .map(found ->
+                      (Outcome)
+                          new Answered(
+                              Optional.empty(),
+                              asked,
+                              found.isEmpty() ? new RoleAnswer.NoRepository(null) : null))
+                  .otherwise(Silent.DOWN);
+            });
+    return asking
+        .soon(answer)
+        .compose(outcome ->
+            switch (outcome) {
+              case Answered answered -> Future.succeededFuture(answered.words() != null);
+              case Outdated outdated -> Future.succeededFuture(false);
+              case Silent silent -> Future.failedFuture(silent.problem());
+            });
   }
+
+  /** The question whether a vault's repository is there, the same for all who ask. */
+  private record Sighting(UUID vaultId) {}
 
   @Override
   public Future<Repository> register(Sql transaction, Repository repository) {

@@ -57,15 +57,13 @@ public final class LocalForge implements Forge {
   }
 
   @Override
-  public Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults) {
+  public Future<Map<UUID, Optional<Role>>> roles(
+      User user, Principal principal, List<VaultRef> vaults) {
     return rolesByName(user, vaults.stream().map(VaultRef::repoFullName).toList())
         .map(roles -> {
-          Map<UUID, Role> found = new HashMap<>();
+          Map<UUID, Optional<Role>> found = new HashMap<>();
           for (VaultRef vault : vaults) {
-            Role role = roles.get(vault.repoFullName());
-            if (role != null) {
-              found.put(vault.id(), role);
-            }
+            found.put(vault.id(), Optional.ofNullable(roles.get(vault.repoFullName())));
           }
           return found;
         });
@@ -88,7 +86,7 @@ public final class LocalForge implements Forge {
   }
 
   @Override
-  public Future<Boolean> gone(VaultRef vault) {
+  public Future<Boolean> gone(User user, VaultRef vault) {
     return Future.succeededFuture(false);
   }
 

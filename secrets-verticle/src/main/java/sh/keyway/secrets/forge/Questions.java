@@ -3,12 +3,14 @@ package sh.keyway.secrets.forge;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,19 +26,31 @@ final class Questions implements Shareable {
   /** Look-ups a user may cause in a minute, and at once. */
   static final int PER_MINUTE = 60;
 
+  /** Of these, look-ups of names without a vault in an hour: whoever needs more is guessing. */
+  static final int UNKNOWN_PER_HOUR = 300;
+
   private static final String SHARED = "keyway.questions";
   private static final int PENDING = 1_000;
   private static final int USERS = 50_000;
 
   private final Map<Object, Future<Outcome>> pending = new ConcurrentHashMap<>();
-  private final Cache<UUID, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(USERS).expireAfterAccess(Duration.ofMinutes(2)).build();
+  private final Cache<UUID, Bucket> buckets = cache(Duration.ofMinutes(2));
+  private final Cache<UUID, Bucket> unknown = cache(Duration.ofHours(2));
   private final Remembered remembered = new Remembered();
+  private final TimeMeter time;
+
+  Questions(TimeMeter time) {
+    this.time = time;
+  }
+
+  private static Cache<UUID, Bucket> cache(Duration longest) {
+    return Caffeine.newBuilder().maximumSize(USERS).expireAfterAccess(longest).build();
+  }
 
   /** Those of this process. */
   static Questions of(Vertx vertx) {
     LocalMap<String, Questions> shared = vertx.sharedData().getLocalMap(SHARED);
-    return shared.computeIfAbsent("", name -> new Questions());
+    return shared.computeIfAbsent("", name -> new Questions(TimeMeter.SYSTEM_NANOTIME));
   }
 
   /** What is remembered of the answers. */
@@ -49,9 +63,11 @@ final class Questions implements Shareable {
    *
    * @param question equal for the same question
    * @param userId who causes it
+   * @param ofUnknown whether it is about a name without a vault
    * @return fails only if the answer could not be kept
    */
-  Future<Outcome> ask(Object question, UUID userId, Supplier<Future<Outcome>> asking) {
+  Future<Outcome> ask(
+      Object question, UUID userId, boolean ofUnknown, Supplier<Future<Outcome>> asking) {
     Future<Outcome> already = pending.get(question);
     if (already != null) {
       return already;
@@ -59,14 +75,14 @@ final class Questions implements Shareable {
     if (pending.size() >= PENDING) {
       return Future.succeededFuture(Silent.BUSY);
     }
-    Bucket bucket = bucket(userId);
-    if (!bucket.tryConsume(1)) {
+    Allowance allowance = allowance(userId, ofUnknown);
+    if (!allowance.take()) {
       return Future.succeededFuture(Silent.OVER_LIMIT);
     }
     Promise<Outcome> promise = Promise.promise();
     Future<Outcome> other = pending.putIfAbsent(question, promise.future());
     if (other != null) {
-      bucket.addTokens(1);
+      allowance.giveBack();
       return other;
     }
     Future<Outcome> started;
@@ -79,20 +95,43 @@ final class Questions implements Shareable {
       pending.remove(question);
       if (outcome instanceof Silent) {
         // An outage must not use up what the users need when it is over.
-        bucket.addTokens(1);
+        allowance.giveBack();
       }
       promise.complete(outcome, failure);
     });
     return promise.future();
   }
 
-  private Bucket bucket(UUID userId) {
-    return buckets.get(
-        userId,
-        id ->
-            Bucket.builder()
-                .addLimit(limit ->
-                    limit.capacity(PER_MINUTE).refillGreedy(PER_MINUTE, Duration.ofMinutes(1)))
-                .build());
+  /** What a user may still ask; all the buckets must have one token. */
+  private record Allowance(List<Bucket> buckets) {
+    boolean take() {
+      for (int i = 0; i < buckets.size(); i++) {
+        if (!buckets.get(i).tryConsume(1)) {
+          buckets.subList(0, i).forEach(taken -> taken.addTokens(1));
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void giveBack() {
+      buckets.forEach(bucket -> bucket.addTokens(1));
+    }
+  }
+
+  private Allowance allowance(UUID userId, boolean ofUnknown) {
+    Bucket each = buckets.get(userId, id -> bucket(PER_MINUTE, Duration.ofMinutes(1)));
+    return new Allowance(
+        ofUnknown
+            ? List.of(
+                each, unknown.get(userId, id -> bucket(UNKNOWN_PER_HOUR, Duration.ofHours(1))))
+            : List.of(each));
+  }
+
+  private Bucket bucket(int most, Duration time) {
+    return Bucket.builder()
+        .withCustomTimePrecision(this.time)
+        .addLimit(limit -> limit.capacity(most).refillGreedy(most, time))
+        .build();
   }
 }

@@ -90,7 +90,8 @@ final class Remembered {
     tokens.put(token, worth);
   }
 
-  void forget(Token token) {
-    tokens.invalidate(token);
+  /** What a token is worth anywhere. */
+  void forget(UUID tokenId) {
+    tokens.asMap().keySet().removeIf(token -> token.tokenId().equals(tokenId));
   }
 }

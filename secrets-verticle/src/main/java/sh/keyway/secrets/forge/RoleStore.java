@@ -45,7 +45,10 @@ final class RoleStore {
       """
           .formatted(VAULT);
 
-  /** The lock makes a revocation that is about to commit come first. */
+  /**
+   * The lock makes a revocation that is about to commit come first. A row from a clock that was
+   * wrong does not keep out what is asked for later.
+   */
   private static final String PUT =
       """
       with vault as (select id from vaults where id = $2 and role_epoch = $3 for share)
@@ -53,24 +56,12 @@ final class RoleStore {
       select $1::uuid, id, $4::text, $5::timestamptz from vault
       on conflict (vault_id, user_id) do update
         set role = excluded.role, checked_at = excluded.checked_at
-        where (r.checked_at is null or r.checked_at <= excluded.checked_at)\
+        where (r.checked_at is null or r.checked_at <= excluded.checked_at
+          or r.checked_at > excluded.checked_at + interval '60 seconds')\
       """;
 
   private static final String PUT_UNCHANGED =
       PUT + " and r.role is not distinct from excluded.role";
-
-  private static final String CHANGE_POLICY =
-      """
-      update environments set policy_revision = policy_revision + 1 where id in (
-        select id from environments where vault_id = $1 order by id for no key update)\
-      """;
-
-  private static final String HEAL =
-      """
-      update vaults v set repo_full_name = $2, is_private = $3, forge_owner_id = $4
-      where v.id = $1 and not exists (
-        select from vaults o where lower(o.repo_full_name) = lower($2) and o.id <> v.id)\
-      """;
 
   private final Database database;
 
@@ -132,7 +123,7 @@ final class RoleStore {
   private Future<Boolean> putChanged(UUID vaultId, Tuple answer) {
     return database
         .transaction(tx ->
-            tx.run(CHANGE_POLICY, Tuple.of(vaultId))
+            tx.run(HealSql.CHANGE_POLICY, Tuple.of(vaultId))
                 .compose(changed -> tx.run(PUT, answer))
                 .compose(put ->
                     put.rowCount() > 0
@@ -154,32 +145,39 @@ final class RoleStore {
   }
 
   /**
-   * Notes what the vault's repository is called and whether everyone sees it, if that is news. A
-   * name that another vault bears stays there until that one is healed.
+   * Notes what the vault's repository is called and whether everyone sees it, if that is news and
+   * the vault is as it was before GitHub was asked. A name that another vault bears stays there
+   * until that one is healed.
+   *
+   * @param known the vault as it was before GitHub was asked
    */
   Future<Void> heal(RoleRow known, RepositoryFacts facts) {
     Repository now = repository(facts);
     if (now.equals(known.repository())) {
       return Future.succeededFuture();
     }
+    VaultRef vault = known.vault();
     return database
-        .change()
-        .run(HEAL, Tuple.of(known.vault().id(), now.fullName(), now.isPrivate(), now.ownerId()))
-        .<Void>mapEmpty()
+        .transaction(tx ->
+            HealSql.heal(tx, vault.id(), vault.roleEpoch(), now)
+                .compose(healed ->
+                    healed
+                        ? Future.<Void>succeededFuture()
+                        : Future.<Void>failedFuture(new NotPutException())))
         .recover(failure -> {
           if (Faults.isUniqueViolation(failure)) {
             LOG.info("another vault has just taken the name {}", now.fullName());
             return Future.succeededFuture();
           }
-          return Future.failedFuture(failure);
+          return failure instanceof NotPutException
+              ? Future.succeededFuture()
+              : Future.failedFuture(failure);
         });
   }
 
-  /** GitHub refuses the token: it identifies nobody any more. */
+  /** GitHub refuses the token: it identifies nobody until GitHub says anew whose it is. */
   static Future<?> endToken(Sql sql, UUID tokenId) {
-    return sql.run(
-        "update github_tokens set valid_until = now() where id = $1 and valid_until > now()",
-        Tuple.of(tokenId));
+    return sql.run("delete from github_tokens where id = $1", Tuple.of(tokenId));
   }
 
   static Repository repository(RepositoryFacts facts) {

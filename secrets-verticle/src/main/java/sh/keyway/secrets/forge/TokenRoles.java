@@ -107,6 +107,7 @@ final class TokenRoles {
         pair(user, key),
         key,
         user,
+        false,
         () -> {
           Instant asked = clock.instant();
           return rooms
@@ -122,7 +123,7 @@ final class TokenRoles {
 
   private Future<Outcome> failed(Throwable failure, Token key) {
     if (failure instanceof ProblemException known && known.problem().kind() == Kind.UNAUTHORIZED) {
-      remembered.forget(key);
+      remembered.forget(key.tokenId());
       return RoleStore.endToken(database.change(), key.tokenId()).map(ended -> new Outdated());
     }
     // The bus does not say why GitHub is silent, and a token's quota is its holder's to use up.

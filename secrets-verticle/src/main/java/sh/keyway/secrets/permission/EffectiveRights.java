@@ -59,6 +59,11 @@ public final class EffectiveRights implements Service {
 
   /** One SELECT, however many environments there are, and one question to the forge. */
   public Future<EffectivePermissions> show(ShowEffective request) {
+    return show(request, true);
+  }
+
+  /** Looks once more if the name turns out to be the new one of a vault's repository. */
+  private Future<EffectivePermissions> show(ShowEffective request, boolean first) {
     Principal principal = request.caller().principal();
     Tuple parameters =
         Tuple.of(
@@ -71,12 +76,18 @@ public final class EffectiveRights implements Service {
           if (rows.size() == 0) {
             return Future.failedFuture(Credentials.invalid(principal).exception());
           }
-          Row first = rows.iterator().next();
-          if (first.getUUID("vault_id") == null) {
-            return Future.failedFuture(VaultRoles.hidden().exception());
+          Row row = rows.iterator().next();
+          User user = User.of(row);
+          if (row.getUUID("vault_id") == null) {
+            return forges
+                .preferred()
+                .candidate(user, principal, request.repoFullName())
+                .compose(candidate ->
+                    first && candidate.vault().isPresent()
+                        ? show(request, false)
+                        : Future.failedFuture(VaultRoles.hidden().exception()));
           }
-          User user = User.of(first);
-          VaultRef vault = VaultRoles.ref(first);
+          VaultRef vault = VaultRoles.ref(row);
           return forges
               .ask(vault.forge(), forge -> forge.standing(user, principal, vault))
               .map(Standing::role)

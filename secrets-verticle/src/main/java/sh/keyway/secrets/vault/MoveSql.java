@@ -27,7 +27,8 @@ final class MoveSql {
       List.of(
           "delete from repository_roles where vault_id = $1",
           "delete from ci_policies where vault_id = $1",
-          "update ci_tokens set revoked_at = now() where vault_id = $1 and revoked_at is null");
+          "update ci_tokens set revoked_at = now() where vault_id = $1 and revoked_at is null"
+              + " and expires_at > now()");
 
   private MoveSql() {}
 

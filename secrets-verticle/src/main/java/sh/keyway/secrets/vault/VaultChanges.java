@@ -11,6 +11,7 @@ import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.ProblemException;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.forge.Forge.VaultRef;
 import sh.keyway.secrets.identity.CredentialKind;
 import sh.keyway.secrets.identity.Credentials;
 
@@ -21,7 +22,9 @@ import sh.keyway.secrets.identity.Credentials;
  * afresh, a bounded number of times.
  */
 public final class VaultChanges {
-  private static final int TRIES = 8;
+  /** How often a change is tried whose decision was stale. */
+  static final int TRIES = 8;
+
   private static final Problem STALE =
       Problem.unavailable("The vault's settings are changing, please try again");
 
@@ -69,7 +72,7 @@ public final class VaultChanges {
         .admin(attempt)
         .compose(held ->
             database.transaction(tx ->
-                begin(tx, attempt.caller().principal(), held)
+                prove(tx, attempt.caller().principal(), held.vault(), held.policy())
                     .compose(proven -> work.apply(tx, held))))
         .recover(failure ->
             isStale(failure) && tries > 1
@@ -77,26 +80,34 @@ public final class VaultChanges {
                 : Future.failedFuture(failure));
   }
 
-  private static boolean isStale(Throwable failure) {
+  static boolean isStale(Throwable failure) {
     return failure instanceof ProblemException known && known.problem().equals(STALE);
   }
 
-  private static Future<Void> begin(Sql tx, Principal principal, HeldRole held) {
-    UUID vaultId = held.vault().id();
+  /**
+   * Raises the policy revision, and proves that the credential holds, and that since it was decided
+   * what its owner may do nothing has happened that could have changed it.
+   *
+   * @param vault as it was when that was decided
+   * @param policy sum of the policy revisions, likewise
+   * @return fails with what {@link #isStale} tells
+   */
+  static Future<Void> prove(Sql tx, Principal principal, VaultRef vault, long policy) {
+    UUID vaultId = vault.id();
     return tx.run(RAISE_POLICY, Tuple.of(vaultId))
         .compose(rows -> {
           long before = -rows.rowCount();
           for (Row row : rows) {
             before += row.getLong(0);
           }
-          return before == held.policy()
+          return before == policy
               ? tx.run(
                   Credentials.statement(LOCK_VAULT, principal),
                   Tuple.of(Credentials.userId(principal), Credentials.id(principal), vaultId))
               : Future.failedFuture(STALE.exception());
         })
         .compose(rows ->
-            rows.size() == 1 && rows.iterator().next().getLong(0) == held.vault().roleEpoch()
+            rows.size() == 1 && rows.iterator().next().getLong(0) == vault.roleEpoch()
                 ? Future.succeededFuture()
                 : Future.failedFuture(STALE.exception()));
   }

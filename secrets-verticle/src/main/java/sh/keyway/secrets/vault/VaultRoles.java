@@ -88,6 +88,11 @@ public final class VaultRoles {
   private record Found(Optional<UUID> vault, Optional<HeldRole> held) {}
 
   private Future<Found> found(Caller caller, String repoFullName) {
+    return found(caller, repoFullName, true);
+  }
+
+  /** Looks once more if the name turns out to be the new one of a vault's repository. */
+  private Future<Found> found(Caller caller, String repoFullName, boolean first) {
     Principal principal = caller.principal();
     Tuple parameters =
         Tuple.of(
@@ -103,9 +108,20 @@ public final class VaultRoles {
           Row row = rows.iterator().next();
           UUID vaultId = row.getUUID("vault_id");
           return vaultId == null
-              ? Future.succeededFuture(new Found(Optional.empty(), Optional.empty()))
+              ? unknown(User.of(row), caller, repoFullName, first)
               : ask(row, principal).map(held -> new Found(Optional.of(vaultId), held));
         });
+  }
+
+  /** A name without a vault costs the same question as one with a vault. */
+  private Future<Found> unknown(User user, Caller caller, String repoFullName, boolean first) {
+    return forges
+        .preferred()
+        .candidate(user, caller.principal(), repoFullName)
+        .compose(candidate ->
+            first && candidate.vault().isPresent()
+                ? found(caller, repoFullName, false)
+                : Future.succeededFuture(new Found(Optional.empty(), Optional.empty())));
   }
 
   private Future<Optional<HeldRole>> ask(Row row, Principal principal) {

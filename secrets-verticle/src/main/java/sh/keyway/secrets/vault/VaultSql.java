@@ -24,7 +24,7 @@ final class VaultSql {
       v.id, v.repo_full_name, v.forge, v.forge_repo_id, v.role_epoch, v.owner_id, v.is_private,
         v.created_at, v.updated_at,
         (select jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type,
-            'order', e.display_order, 'count', e.secret_count) order by e.display_order, e.name)
+            'order', e.display_order, 'count', e.secret_count, 'policy', e.policy_revision) order by e.display_order, e.name)
           from environments e where e.vault_id = v.id) as environments
       """;
 
@@ -54,6 +54,9 @@ final class VaultSql {
       select $1, name, type, display_order
       from unnest($2::text[], $3::text[], $4::int[]) as row(name, type, display_order)\
       """;
+
+  private static final String LOCK_ENVIRONMENTS =
+      "select id from environments where vault_id = $1 order by id for update";
 
   private static final String DELETE = "delete from vaults where id = $1";
 
@@ -109,6 +112,11 @@ final class VaultSql {
         });
   }
 
+  /** Locks what goes with the vault, before the vault, as everybody does. */
+  static Future<?> lockEnvironments(Sql transaction, UUID id) {
+    return transaction.run(LOCK_ENVIRONMENTS, Tuple.of(id));
+  }
+
   /** False if it was gone already. */
   static Future<Boolean> delete(Sql transaction, UUID id) {
     return transaction.run(DELETE, Tuple.of(id)).map(rows -> rows.rowCount() > 0);
@@ -132,10 +140,12 @@ final class VaultSql {
   private static VaultRow vault(Row row) {
     List<EnvironmentView> environments = new ArrayList<>();
     int secrets = 0;
+    long policy = 0;
     JsonArray found = row.getJsonArray("environments");
     for (int i = 0; found != null && i < found.size(); i++) {
       JsonObject environment = found.getJsonObject(i);
       secrets += environment.getInteger("count");
+      policy += environment.getLong("policy");
       environments.add(
           new EnvironmentView(
               environment.getString("name"),
@@ -148,6 +158,7 @@ final class VaultSql {
         row.getString("forge"),
         row.getLong("forge_repo_id"),
         row.getLong("role_epoch"),
+        policy,
         row.getUUID("owner_id"),
         row.getBoolean("is_private"),
         row.getOffsetDateTime("created_at").toInstant(),

@@ -26,6 +26,7 @@ import sh.keyway.secrets.audit.AuditSql;
 import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.database.Sql;
 import sh.keyway.secrets.forge.Forge;
 import sh.keyway.secrets.forge.Forge.Candidate;
 import sh.keyway.secrets.forge.Forge.Repository;
@@ -58,7 +59,11 @@ public final class Vaults implements Service {
         .on(SecretsRoom.DELETE_VAULT, DeleteVault::caller, this::delete);
   }
 
-  /** The caller's own vaults, newest change first; three statements however many there are. */
+  /**
+   * The caller's own vaults, newest change first; three statements however many there are. Of one
+   * they have no role on any more they see that it is theirs, and nothing of what is in it; a
+   * personal token sees those only that it has a role on by itself.
+   */
   public Future<VaultPage> list(ListVaults request) {
     return Credentials.require(database.reads(), request.caller().principal())
         .compose(user ->
@@ -69,7 +74,7 @@ public final class Vaults implements Service {
   private Future<VaultPage> withRoles(User user, Principal principal, VaultSql.Page page) {
     Map<String, List<VaultRef>> byForge =
         page.vaults().stream().map(VaultRow::ref).collect(Collectors.groupingBy(VaultRef::forge));
-    Map<UUID, Role> roles = new HashMap<>();
+    Map<UUID, Optional<Role>> roles = new HashMap<>();
     List<Future<Void>> asked =
         byForge.entrySet().stream()
             .map(entry ->
@@ -81,8 +86,20 @@ public final class Vaults implements Service {
     return Future.all(asked)
         .map(all ->
             new VaultPage(
-                page.vaults().stream().map(vault -> vault.view(roles.get(vault.id()))).toList(),
+                page.vaults().stream()
+                    .flatMap(vault -> listed(vault, roles, principal).stream())
+                    .toList(),
                 page.total()));
+  }
+
+  private static Optional<VaultView> listed(
+      VaultRow vault, Map<UUID, Optional<Role>> roles, Principal principal) {
+    Optional<Role> role = roles.getOrDefault(vault.id(), Optional.empty());
+    if (principal instanceof Principal.GitHubToken) {
+      return role.map(vault::view);
+    }
+    boolean refused = role.isEmpty() && roles.containsKey(vault.id());
+    return Optional.of(refused ? vault.shell() : vault.view(role.orElse(null)));
   }
 
   /**
@@ -131,7 +148,7 @@ public final class Vaults implements Service {
   private Future<Boolean> abandoned(User user, Principal principal, VaultRow vault) {
     return !vault.ownerId().equals(user.id()) || principal instanceof Principal.GitHubToken
         ? Future.succeededFuture(false)
-        : forges.ask(vault.forge(), forge -> forge.gone(vault.ref()));
+        : forges.ask(vault.forge(), forge -> forge.gone(user, vault.ref()));
   }
 
   private static Future<VaultView> hidden(String name) {
@@ -186,6 +203,10 @@ public final class Vaults implements Service {
 
   /** Deletes a vault with all that is in it; its audit stays. */
   public Future<Done> delete(DeleteVault request) {
+    return delete(request, VaultChanges.TRIES);
+  }
+
+  private Future<Done> delete(DeleteVault request, int tries) {
     String name = request.repoFullName();
     Principal principal = request.caller().principal();
     Future<Optional<VaultRow>> allowed =
@@ -197,13 +218,23 @@ public final class Vaults implements Service {
         .compose(vault ->
             vault.isEmpty()
                 ? fail(Kind.NOT_FOUND, "Vault not found")
-                : database.transaction(tx ->
-                    VaultSql.delete(tx, vault.get().id())
-                        .compose(gone ->
-                            gone
-                                ? AuditSql.insert(tx, deleted(request, vault.get()))
-                                : fail(Kind.NOT_FOUND, "Vault not found"))))
-        .map(done -> new Done());
+                : database.transaction(tx -> delete(tx, request, vault.get())))
+        .map(done -> new Done())
+        .recover(failure ->
+            VaultChanges.isStale(failure) && tries > 1
+                ? delete(request, tries - 1)
+                : Future.failedFuture(failure));
+  }
+
+  private static Future<?> delete(Sql tx, DeleteVault request, VaultRow vault) {
+    return VaultSql.lockEnvironments(tx, vault.id())
+        .compose(locked ->
+            VaultChanges.prove(tx, request.caller().principal(), vault.ref(), vault.policy()))
+        .compose(proven -> VaultSql.delete(tx, vault.id()))
+        .compose(gone ->
+            gone
+                ? AuditSql.insert(tx, deleted(request, vault))
+                : fail(Kind.NOT_FOUND, "Vault not found"));
   }
 
   private static Activity deleted(DeleteVault request, VaultRow vault) {

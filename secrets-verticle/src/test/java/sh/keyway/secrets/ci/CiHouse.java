@@ -201,7 +201,8 @@ final class CiHouse implements AutoCloseable {
     }
 
     @Override
-    public Future<Map<UUID, Role>> roles(User user, Principal principal, List<VaultRef> vaults) {
+    public Future<Map<UUID, Optional<Role>>> roles(
+        User user, Principal principal, List<VaultRef> vaults) {
       return Future.succeededFuture(Map.of());
     }
 
@@ -217,7 +218,7 @@ final class CiHouse implements AutoCloseable {
     }
 
     @Override
-    public Future<Boolean> gone(VaultRef vault) {
+    public Future<Boolean> gone(User user, VaultRef vault) {
       return Future.succeededFuture(false);
     }
 

@@ -3,17 +3,25 @@ package sh.keyway.secrets.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sh.keyway.contracts.Caller;
+import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.Role;
+import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetVault;
+import sh.keyway.contracts.secrets.ListOverrides;
+import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.Push;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.ShowEffective;
+import sh.keyway.contracts.secrets.VaultView;
 import sh.keyway.secrets.GitHubHouse;
 import sh.keyway.testkit.github.GitHubOrganization;
 import sh.keyway.testkit.github.GitHubRepository;
@@ -91,9 +99,7 @@ class AttackersOfRepositoriesTest {
     Installation installation = on.github.app().installOn(burnt);
     burnt.owner(on.olga);
     GitHubRepository repository = burnt.repository("burnt");
-    on.house.ask(
-        SecretsRoom.CREATE_VAULT,
-        new sh.keyway.contracts.secrets.CreateVault(on.owner, "burnt/burnt"));
+    on.house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(on.owner, "burnt/burnt"));
     on.house.push(on.owner, "burnt/burnt", "development", Map.of("A", "1"));
     GitHubUser ann = on.collaborator(repository, "burnt-ann", Role.WRITE);
     Caller machine = on.keyOf(ann);
@@ -150,6 +156,27 @@ class AttackersOfRepositoriesTest {
   }
 
   @Test
+  void aLeakedNarrowTokenTellsWhatElseItsOwnerHas() throws Exception {
+    GitHubUser ann = on.github.user("listing-ann");
+    Caller owner = on.signedIn(ann);
+    List<GitHubRepository> repositories = new ArrayList<>();
+    for (String name : List.of("listing-1", "listing-2")) {
+      GitHubRepository repository = on.acme.repository(name).collaborator(ann, Role.ADMIN);
+      on.house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(owner, repository.fullName()));
+      repositories.add(repository);
+    }
+    Caller narrow =
+        on.bearing(
+            ann, ann.fineGrainedToken(on.acme).repositories(repositories.getFirst()).create());
+
+    assertThat(on.house.ask(SecretsRoom.LIST_VAULTS, new ListVaults(narrow, 10, 0)).vaults())
+        .extracting(VaultView::repoFullName)
+        .containsExactly("acme/listing-1");
+    assertThat(on.house.ask(SecretsRoom.LIST_VAULTS, new ListVaults(owner, 10, 0)).vaults())
+        .hasSize(2);
+  }
+
+  @Test
   void aRevokedTokenIsUsed() throws Exception {
     GitHubRepository repository = on.vault("revoked");
     GitHubUser ann = on.collaborator(repository, "revoked-ann", Role.WRITE);
@@ -163,11 +190,100 @@ class AttackersOfRepositoriesTest {
     assertThat(on.refused(caller, repository)).isEqualTo(Kind.UNAUTHORIZED);
     assertThat(
             on.house.rows(
-                "select valid_until > now() from github_tokens t join users u on u.id = t.user_id"
+                "select 1 from github_tokens t join users u on u.id = t.user_id"
                     + " where u.username = 'revoked-ann'"))
         .as("ended for good")
-        .containsExactly("f");
+        .isEmpty();
     on.pulls(on.signedIn(ann), repository);
+  }
+
+  @Test
+  void aStrangerTellsByTheEffortWhichVaultsExist() throws Exception {
+    on.vault("effort");
+    Caller eve = on.signedIn(on.github.user("effort-eve"));
+    List<Integer> efforts = new ArrayList<>();
+    List<Problem> answers = new ArrayList<>();
+    for (String name : List.of("acme/effort", "acme/effort-none")) {
+      on.bus.forget();
+      answers.add(on.house.refusal(SecretsRoom.SHOW_EFFECTIVE, new ShowEffective(eve, name)));
+      efforts.add(on.lookUps());
+    }
+    Caller mallory = on.signedIn(on.github.user("effort-mallory"));
+    for (String name : List.of("acme/effort", "acme/effort-none")) {
+      on.bus.forget();
+      answers.add(on.house.refusal(SecretsRoom.LIST_OVERRIDES, new ListOverrides(mallory, name)));
+      efforts.add(on.lookUps());
+    }
+
+    assertThat(efforts).containsOnly(1);
+    assertThat(answers).containsOnly(Problem.of(Kind.NOT_FOUND, "Vault not found"));
+  }
+
+  @Test
+  void aStrangerTellsByMakingVaultsWhereTheAppIsInstalled() throws Exception {
+    on.vault("made");
+    on.acme.repository("unmade");
+    on.github.organization("elsewhere").repository("made");
+    Caller eve = on.signedIn(on.github.user("making-eve"));
+    for (int i = 0; i < 2; i++) {
+      for (String name :
+          List.of("acme/made", "acme/unmade", "acme/nothing", "elsewhere/made", "none/none")) {
+        assertThat(on.house.refusal(SecretsRoom.CREATE_VAULT, new CreateVault(eve, name)))
+            .isEqualTo(
+                Problem.of(
+                    Kind.FORBIDDEN,
+                    "GitHub App not installed for %s. Please install the Keyway GitHub App: %s"
+                        .formatted(name, on.github.installUrl())));
+      }
+    }
+  }
+
+  @Test
+  void somebodyAsksForANameGitHubCannotHaveToGetAnOutage() throws Exception {
+    Caller eve = on.signedIn(on.github.user("odd-eve"));
+
+    assertThat(on.refused(eve, "acme/..").kind()).isEqualTo(Kind.FORBIDDEN);
+  }
+
+  @Test
+  void aFormerAdministratorDeletesTheVaultWhileTheAppIsSuspended() throws Exception {
+    GitHubOrganization paused = on.github.organization("paused").basePermission(null);
+    Installation installation = on.github.app().installOn(paused);
+    GitHubRepository repository = paused.repository("api");
+    GitHubUser ann = on.collaborator(repository, "paused-ann", Role.ADMIN);
+    Caller caller = on.signedIn(ann);
+    on.house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(caller, "paused/api"));
+    repository.removeCollaborator(ann);
+    installation.suspend();
+    on.clock.pass(Duration.ofMinutes(6));
+
+    assertThat(
+            on.house
+                .refusal(SecretsRoom.DELETE_VAULT, new DeleteVault(caller, "paused/api"))
+                .kind())
+        .isEqualTo(Kind.SERVICE_UNAVAILABLE);
+    assertThat(on.house.refusal(SecretsRoom.GET_VAULT, new GetVault(caller, "paused/api")).kind())
+        .isEqualTo(Kind.SERVICE_UNAVAILABLE);
+
+    installation.uninstall();
+    on.house.ask(SecretsRoom.DELETE_VAULT, new DeleteVault(caller, "paused/api"));
+  }
+
+  @Test
+  void aFormerOwnerDeletesTheVaultBecauseTheNameIsAnothersNow() throws Exception {
+    GitHubRepository old = on.acme.repository("reused");
+    GitHubUser ann = on.collaborator(old, "reused-ann", Role.ADMIN);
+    Caller caller = on.signedIn(ann);
+    on.house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(caller, "acme/reused"));
+    old.rename("reused-moved").removeCollaborator(ann);
+    on.acme.repository("reused");
+    on.clock.pass(Duration.ofMinutes(6));
+
+    assertThat(
+            on.house
+                .refusal(SecretsRoom.DELETE_VAULT, new DeleteVault(caller, "acme/reused"))
+                .kind())
+        .isEqualTo(Kind.FORBIDDEN);
   }
 
   @Test

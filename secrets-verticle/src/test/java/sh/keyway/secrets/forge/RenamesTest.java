@@ -14,8 +14,10 @@ import sh.keyway.contracts.Role;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteVault;
 import sh.keyway.contracts.secrets.GetVault;
+import sh.keyway.contracts.secrets.ListOverrides;
 import sh.keyway.contracts.secrets.ListVaults;
 import sh.keyway.contracts.secrets.SecretsRoom;
+import sh.keyway.contracts.secrets.ShowEffective;
 import sh.keyway.secrets.GitHubHouse;
 import sh.keyway.testkit.github.Endpoint;
 import sh.keyway.testkit.github.GitHubRepository;
@@ -67,6 +69,24 @@ class RenamesTest {
   }
 
   @Test
+  void itsSettingsAreFoundByTheNewName() throws Exception {
+    GitHubRepository repository = on.vault("old-settings");
+    repository.rename("new-settings");
+    assertThat(
+            on.house
+                .ask(SecretsRoom.SHOW_EFFECTIVE, new ShowEffective(on.owner, "acme/new-settings"))
+                .role())
+        .isEqualTo(Role.ADMIN);
+
+    repository.rename("newer-settings");
+    assertThat(
+            on.house
+                .ask(SecretsRoom.LIST_OVERRIDES, new ListOverrides(on.owner, "acme/newer-settings"))
+                .overrides())
+        .isEmpty();
+  }
+
+  @Test
   void makingAVaultForARenamedRepositoryIsAConflict() throws Exception {
     GitHubRepository repository = on.vault("old-make");
     repository.rename("new-make");
@@ -85,7 +105,9 @@ class RenamesTest {
     repository.rename("new-look").publicize();
     on.clock.pass(Duration.ofMinutes(6));
 
-    on.pulls(on.owner, "acme/old-look");
+    assertThat(on.refused(on.owner, "acme/old-look").detail())
+        .as("which is no vault's name any more")
+        .isEqualTo("Vault not found for this repository");
 
     assertThat(nameOf(repository)).isEqualTo("acme/new-look");
     assertThat(
@@ -135,12 +157,9 @@ class RenamesTest {
     GitHubUser ann = on.collaborator(repository, "maintained-ann", Role.MAINTAIN);
 
     assertThat(
-            on.house
-                .refusal(
-                    SecretsRoom.CREATE_VAULT,
-                    new CreateVault(on.signedIn(ann), repository.fullName()))
-                .kind())
-        .isEqualTo(Kind.FORBIDDEN);
+            on.house.refusal(
+                SecretsRoom.CREATE_VAULT, new CreateVault(on.signedIn(ann), repository.fullName())))
+        .isEqualTo(Problem.of(Kind.FORBIDDEN, "Only repository admins can perform this action"));
   }
 
   @Test

@@ -123,6 +123,28 @@ class RevocationOfRolesTest {
   }
 
   @Test
+  void anAnswerAskedForBeforeADoubtIsNeitherKeptNorShared() throws Exception {
+    GitHubRepository repository = on.vault("late-doubt");
+    GitHubUser ann = on.collaborator(repository, "late-doubt-ann", Role.WRITE);
+    Caller caller = on.signedIn(ann);
+    on.github.log().clear();
+    var release = on.github.faults().on(Endpoint.MEMBERSHIP).times(1).hold();
+    Future<Pulled> before = pull(on.house.rooms, caller, repository);
+    on.github.log().await(Endpoint.MEMBERSHIP, 1, Duration.ofSeconds(5));
+
+    repository.removeCollaborator(ann);
+    SecretsHouse.await(
+        database.transaction(tx -> RoleSql.doubt(tx, Where.repository(repository.id()), ann.id())));
+
+    assertThat(kind(pull(on.house.rooms, caller, repository)))
+        .as("while the answer from before is on its way")
+        .isEqualTo(Kind.FORBIDDEN);
+    release.complete(null);
+    assertThat(kind(before)).isEqualTo(Kind.FORBIDDEN);
+    assertThat(everywhere(caller, repository)).containsOnly(Kind.FORBIDDEN);
+  }
+
+  @Test
   void noPullThatBeganAfterARevocationWasAcknowledgedSucceeds() throws Exception {
     List<GitHubRepository> repositories = new ArrayList<>();
     List<GitHubUser> users = new ArrayList<>();

@@ -2,6 +2,9 @@ package sh.keyway.secrets.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,26 @@ class RulesTest {
   void noRules() throws Exception {
     house.execute("delete from permission_overrides", "delete from permission_minimums");
     changed();
+  }
+
+  @Test
+  void theRulesOfOneEnvironmentAreFoundByAnIndex() throws Exception {
+    try (Connection connection = house.database.connectAsOwner();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set enable_seqscan = off");
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet lines =
+          statement.executeQuery(
+              "explain select %s from users u cross join vaults v where v.id = '%s' and u.id = '%s'"
+                  .formatted(Rules.columns("'staging'"), vault, UUID.randomUUID()))) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      assertThat(plan.toString())
+          .contains("permission_overrides_environment")
+          .contains("environment = ANY");
+    }
   }
 
   @ParameterizedTest

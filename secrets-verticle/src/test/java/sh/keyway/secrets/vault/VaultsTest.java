@@ -1,11 +1,15 @@
 package sh.keyway.secrets.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,7 @@ import sh.keyway.contracts.ProblemException;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.secrets.CreateVault;
 import sh.keyway.contracts.secrets.DeleteVault;
+import sh.keyway.contracts.secrets.Done;
 import sh.keyway.contracts.secrets.EnvironmentView;
 import sh.keyway.contracts.secrets.GetVault;
 import sh.keyway.contracts.secrets.ListVaults;
@@ -136,16 +141,22 @@ class VaultsTest {
   }
 
   @Test
-  void aVaultInTheListWhoseRoleIsGoneHasNone() throws Exception {
+  void aVaultInTheListWhoseRoleIsGoneShowsNothingOfWhatIsInIt() throws Exception {
     Caller admin = house.member("former", "former/repo", Role.ADMIN);
     house.ask(SecretsRoom.CREATE_VAULT, new CreateVault(admin, "former/repo"));
+    house.push(admin, "former/repo", "staging", Map.of("A", "1"));
     house.ask(
         SecretsRoom.SET_ROLE,
         new sh.keyway.contracts.secrets.SetRole(house.owner, "former", "former/repo", null));
 
     VaultPage page = house.ask(SecretsRoom.LIST_VAULTS, new ListVaults(admin, 10, 0));
 
-    assertThat(page.vaults()).singleElement().extracting(VaultView::permission).isNull();
+    VaultView shown = page.vaults().getFirst();
+    assertThat(page.vaults()).hasSize(1);
+    assertThat(shown.repoFullName()).isEqualTo("former/repo");
+    assertThat(shown.permission()).isNull();
+    assertThat(shown.environments()).isEmpty();
+    assertThat(shown.secretCount()).isZero();
   }
 
   @Test
@@ -223,6 +234,38 @@ class VaultsTest {
 
     assertThat(house.ask(SecretsRoom.GET_VAULT, new GetVault(maintainer, "keep/me")).permission())
         .isEqualTo(Role.MAINTAIN);
+  }
+
+  @Test
+  void somebodyDeletesTheVaultWhileTheirRoleIsTakenAway() throws Exception {
+    UUID vault = house.vault("raced/repo");
+    Caller admin = house.member("raced-admin", "raced/repo", Role.ADMIN);
+    Future<Done> deletion;
+    try (Connection other = house.database.connectAsOwner();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // As everybody does: environments, then the vault.
+      statement.execute(
+          "update environments set policy_revision = policy_revision + 1 where vault_id = '%s'"
+              .formatted(vault));
+      deletion = house.rooms.call(SecretsRoom.DELETE_VAULT, new DeleteVault(admin, "raced/repo"));
+      while (house.rows("select 1 from pg_locks where not granted").isEmpty()) {
+        Thread.onSpinWait();
+      }
+      statement.execute("select 1 from vaults where id = '%s' for update".formatted(vault));
+      statement.execute(
+          "delete from local_roles r using users u where u.id = r.user_id and u.username ="
+              + " 'raced-admin'");
+      other.commit();
+    }
+
+    assertThat(
+            assertThrows(ProblemException.class, () -> SecretsHouse.await(deletion))
+                .problem()
+                .kind())
+        .isEqualTo(Kind.FORBIDDEN);
+    assertThat(house.rows("select repo_full_name from vaults where id = '%s'".formatted(vault)))
+        .containsExactly("raced/repo");
   }
 
   @Test
