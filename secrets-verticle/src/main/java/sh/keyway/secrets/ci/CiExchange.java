@@ -23,7 +23,9 @@ import sh.keyway.secrets.audit.Metadata;
 import sh.keyway.secrets.audit.Refusals;
 import sh.keyway.secrets.ci.CiTokenSql.Vault;
 import sh.keyway.secrets.database.Database;
+import sh.keyway.secrets.database.Faults;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.forge.HealSql;
 import sh.keyway.secrets.serving.Desk;
 import sh.keyway.secrets.serving.Service;
 
@@ -34,6 +36,9 @@ import sh.keyway.secrets.serving.Service;
 public final class CiExchange implements Service {
   /** GitHub's own live for minutes; a {@code jti} is remembered for more than a day. */
   private static final Duration LONGEST_LIFE = Duration.ofHours(1);
+
+  /** As long as any word of GitHub's on a repository is fresh. */
+  private static final Duration NEWS = Duration.ofSeconds(60);
 
   private static final Problem NOT_ALLOWED =
       Problem.of(Kind.FORBIDDEN, "No policy of this repository's vault allows this workflow run");
@@ -65,6 +70,9 @@ public final class CiExchange implements Service {
     record Unknown() implements Outcome {}
 
     record Refused(Problem problem, Vault vault) implements Outcome {}
+
+    /** The repository is called otherwise by now, which nobody has told us. */
+    record Renamed(Vault vault) implements Outcome {}
   }
 
   /** A token for a token; each is good for one. */
@@ -74,10 +82,15 @@ public final class CiExchange implements Service {
         .compose(run ->
             run.expiresAt().isAfter(Instant.now().plus(LONGEST_LIFE))
                 ? Future.failedFuture(TOO_LONG.exception())
-                : exchange(request, run));
+                : exchange(request, run, isNews(run)));
   }
 
-  private Future<CiTokenIssued> exchange(ExchangeOidc request, OidcClaims run) {
+  /** A token says what the repository was called when it was made; later that is no news. */
+  private static boolean isNews(OidcClaims run) {
+    return run.issuedAt().isAfter(Instant.now().minus(NEWS));
+  }
+
+  private Future<CiTokenIssued> exchange(ExchangeOidc request, OidcClaims run, boolean renames) {
     UUID id = UUID.randomUUID();
     return database
         .transaction(tx ->
@@ -85,11 +98,14 @@ public final class CiExchange implements Service {
                 .compose(vault ->
                     vault.isEmpty()
                         ? Future.succeededFuture(new Outcome.Unknown())
-                        : decide(tx, request, run, vault.get(), id)))
+                        : decide(tx, request, run, vault.get(), id, renames)))
         .compose(outcome ->
             switch (outcome) {
               case Outcome.Issued issued -> Future.succeededFuture(issued.token());
               case Outcome.Unknown unknown -> Future.failedFuture(NOT_ALLOWED.exception());
+              case Outcome.Renamed renamed ->
+                  rename(renamed.vault(), run.repository())
+                      .compose(done -> exchange(request, run, false));
               case Outcome.Refused refused ->
                   refusals.refuse(
                       refused.problem(),
@@ -103,7 +119,7 @@ public final class CiExchange implements Service {
   }
 
   private static Future<Outcome> decide(
-      Sql tx, ExchangeOidc request, OidcClaims run, Vault vault, UUID id) {
+      Sql tx, ExchangeOidc request, OidcClaims run, Vault vault, UUID id, boolean renames) {
     Long owner = vault.forgeOwnerId();
     if (owner == null || owner != run.repositoryOwnerId()) {
       return Future.succeededFuture(new Outcome.Refused(NOT_ALLOWED, vault));
@@ -112,10 +128,38 @@ public final class CiExchange implements Service {
         .compose(policies ->
             CiPolicySql.environments(tx, vault.id())
                 .map(environments -> Granted.to(run, policies, environments)))
-        .compose(granted ->
-            granted.environments().isEmpty()
-                ? Future.succeededFuture(new Outcome.Refused(NOT_ALLOWED, vault))
-                : issue(tx, request, run, vault, id, granted));
+        .compose(granted -> {
+          if (granted.environments().isEmpty()) {
+            return Future.succeededFuture(new Outcome.Refused(NOT_ALLOWED, vault));
+          }
+          return renames && !vault.repoFullName().equals(run.repository())
+              ? Future.succeededFuture(new Outcome.Renamed(vault))
+              : issue(tx, request, run, vault, id, granted);
+        });
+  }
+
+  /** The number of the repository is proven; a name that is another vault's stays there. */
+  private Future<?> rename(Vault vault, String fullName) {
+    return database
+        .transaction(tx ->
+            HealSql.rename(tx, vault.id(), vault.roleEpoch(), fullName)
+                .compose(renamed ->
+                    renamed
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new NotRenamedException())))
+        .recover(failure ->
+            failure instanceof NotRenamedException || Faults.isUniqueViolation(failure)
+                ? Future.succeededFuture()
+                : Future.failedFuture(failure));
+  }
+
+  /** Rolls the transaction back. */
+  private static final class NotRenamedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotRenamedException() {
+      super("the name is another vault's, or the vault has changed", null, false, false);
+    }
   }
 
   private static Future<Outcome> issue(

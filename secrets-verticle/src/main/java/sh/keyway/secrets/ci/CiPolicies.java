@@ -160,8 +160,8 @@ public final class CiPolicies implements Service {
         errors.add(
             new FieldError(
                 "environments." + i,
-                "A protected environment needs a condition: refs other than *,"
-                    + " deploymentEnvironments or workflows"));
+                "A protected environment needs a condition: refs that not every branch, tag or"
+                    + " pull request fits, deploymentEnvironments, or workflows with an @"));
       }
     }
     return errors;

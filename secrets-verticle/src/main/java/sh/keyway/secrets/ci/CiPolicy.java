@@ -2,6 +2,7 @@ package sh.keyway.secrets.ci;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import sh.keyway.contracts.connect.OidcClaims;
 import sh.keyway.contracts.secrets.CiRules;
 
@@ -12,6 +13,8 @@ import sh.keyway.contracts.secrets.CiRules;
  */
 record CiPolicy(CiRules rules) {
   private static final String ANY = "*";
+  private static final List<String> KINDS_OF_REFS =
+      List.of("refs/heads/", "refs/tags/", "refs/pull/");
 
   /**
    * Events that take write access to the repository to cause. All others, which strangers can cause
@@ -38,11 +41,25 @@ record CiPolicy(CiRules rules) {
             || rules.workflows().stream().anyMatch(w -> fitsWorkflow(w, run)));
   }
 
-  /** Whether it asks for anything that not every branch of the repository has. */
+  /**
+   * Whether it asks for anything that not everybody who may push a branch can bring about. One
+   * entry that anybody fits makes a list worthless.
+   */
   boolean hasCondition() {
-    return (!rules.refs().isEmpty() && !rules.refs().contains(ANY))
-        || !rules.deploymentEnvironments().isEmpty()
-        || !rules.workflows().isEmpty();
+    return conditional(rules.refs(), ref -> !fitsAnyOfAKind(ref))
+        || conditional(rules.deploymentEnvironments(), name -> true)
+        || conditional(rules.workflows(), name -> name.indexOf('@') >= 0);
+  }
+
+  private static boolean conditional(List<String> entries, Predicate<String> condition) {
+    return !entries.isEmpty() && entries.stream().allMatch(condition);
+  }
+
+  /** {@code *}, {@code refs/heads/*} and whatever else all branches, tags or pull requests fit. */
+  private static boolean fitsAnyOfAKind(String pattern) {
+    return pattern.endsWith(ANY)
+        && KINDS_OF_REFS.stream()
+            .anyMatch(kind -> kind.startsWith(pattern.substring(0, pattern.length() - 1)));
   }
 
   private boolean fitsEvent(String event) {

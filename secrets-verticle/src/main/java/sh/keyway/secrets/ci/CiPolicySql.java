@@ -46,7 +46,10 @@ final class CiPolicySql {
   private static final String DELETE = "delete from ci_policies where vault_id = $1 and id = $2";
 
   private static final String REVOKE_TOKENS =
-      "update ci_tokens set revoked_at = now() where vault_id = $1 and revoked_at is null";
+      """
+      update ci_tokens set revoked_at = now()
+      where vault_id = $1 and revoked_at is null and expires_at > now()\
+      """;
 
   private static final String ENVIRONMENTS =
       "select name, type from environments where vault_id = $1";
@@ -87,7 +90,7 @@ final class CiPolicySql {
     return transaction.run(DELETE, Tuple.of(vaultId, id));
   }
 
-  /** How many tokens were good until now, or would have been. */
+  /** How many tokens were good until now. */
   static Future<Integer> revokeTokens(Sql transaction, UUID vaultId) {
     return transaction.run(REVOKE_TOKENS, Tuple.of(vaultId)).map(rows -> rows.rowCount());
   }

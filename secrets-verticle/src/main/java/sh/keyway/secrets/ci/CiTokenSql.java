@@ -19,7 +19,7 @@ final class CiTokenSql {
   /** The lock keeps changes of the vault's policies out until the token is there to be revoked. */
   private static final String FIND_VAULT =
       """
-      select id, repo_full_name, forge_owner_id from vaults
+      select id, repo_full_name, forge_owner_id, role_epoch from vaults
       where forge = 'github' and forge_repo_id = $1 for share\
       """;
 
@@ -42,7 +42,7 @@ final class CiTokenSql {
   private CiTokenSql() {}
 
   /** A vault, as far as a run must fit it. */
-  record Vault(UUID id, String repoFullName, @Nullable Long forgeOwnerId) {}
+  record Vault(UUID id, String repoFullName, @Nullable Long forgeOwnerId, long roleEpoch) {}
 
   static Future<Optional<Vault>> lockVault(Sql transaction, long repositoryId) {
     return transaction
@@ -56,7 +56,8 @@ final class CiTokenSql {
               new Vault(
                   row.getUUID("id"),
                   row.getString("repo_full_name"),
-                  row.getLong("forge_owner_id")));
+                  row.getLong("forge_owner_id"),
+                  row.getLong("role_epoch")));
         });
   }
 

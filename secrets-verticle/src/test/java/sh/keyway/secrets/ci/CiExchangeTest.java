@@ -264,6 +264,66 @@ class CiExchangeTest {
   }
 
   @Test
+  void aRunAfterARenameNobodyToldOfGoesOn() throws Exception {
+    GitHubRepository repository = ci.vault("renamed", "old");
+    ci.policy(repository, CiHouse.open("staging"));
+    repository.rename("New");
+
+    CiTokenIssued token = ci.issue(ci.run(repository).sign());
+
+    assertThat(token.repository()).isEqualTo("renamed/New");
+    assertThat(ci.pull(token, "staging")).isEqualTo("A=staging");
+  }
+
+  @Test
+  void somebodyGivesTheVaultItsFormerNameByATokenOfThen() throws Exception {
+    GitHubRepository repository = ci.vault("former", "api");
+    ci.policy(repository, CiHouse.open("staging"));
+
+    CiTokenIssued token =
+        ci.issue(
+            ci.run(repository)
+                .claim("repository", "former/before")
+                .claim("iat", Instant.now().minusSeconds(120).getEpochSecond())
+                .sign());
+
+    assertThat(token.repository()).isEqualTo("former/api");
+  }
+
+  @Test
+  void aTokenThatHadEndedIsNotRevokedOnceMore() throws Exception {
+    GitHubRepository repository = ci.vault("spent", "api");
+    CiPolicyView policy = ci.policy(repository, CiHouse.open("staging"));
+    CiTokenIssued ended = ci.issue(ci.run(repository).sign());
+    CiTokenIssued good = ci.issue(ci.run(repository).sign());
+    ci.house.execute(
+        "update ci_tokens set expires_at = now() - interval '1 second' where id = '%s'"
+            .formatted(ended.tokenId()));
+
+    ci.house.ask(CiHouse.DELETE, new DeleteCiPolicy(ci.house.owner, "spent/api", policy.id()));
+
+    assertThat(
+            ci.house.rows(
+                "select id from ci_tokens where revoked_at is not null and vault_id = '%s'"
+                    .formatted(good.vaultId())))
+        .containsExactly(good.tokenId().toString());
+  }
+
+  @Test
+  void somebodyTakesTheNameOfAnothersVaultByARename() throws Exception {
+    GitHubRepository repository = ci.vault("thief", "mine");
+    GitHubRepository other = ci.vault("thief", "theirs");
+    ci.policy(repository, CiHouse.open("staging"));
+
+    CiTokenIssued token = ci.issue(ci.run(repository).claim("repository", other.fullName()).sign());
+
+    assertThat(token.repository()).isEqualTo("thief/mine");
+    assertThat(
+            ci.house.rows("select repo_full_name from vaults where forge_repo_id = " + other.id()))
+        .containsExactly("thief/theirs");
+  }
+
+  @Test
   void everyConditionOfAPolicyMustFit() throws Exception {
     GitHubRepository repository = ci.vault("cond", "api");
     ci.policy(

@@ -82,6 +82,13 @@ class CiPoliciesTest {
             CiHouse.open("staging", "production"),
             CiHouse.onRefs(List.of("staging", "production"), "*"),
             CiHouse.onRefs(List.of("staging", "production"), "refs/heads/main", "*"),
+            CiHouse.onRefs(List.of("staging", "production"), "refs/heads/*"),
+            CiHouse.onRefs(List.of("staging", "production"), "refs/tags/*"),
+            CiHouse.onRefs(List.of("staging", "production"), "refs/pull/*"),
+            CiHouse.onRefs(List.of("staging", "production"), "refs/h*"),
+            CiHouse.onRefs(List.of("staging", "production"), "refs/heads/main", "refs/tags/*"),
+            workflows("deploy"),
+            workflows("guard/api/.github/workflows/d.yml@refs/heads/main", "deploy"),
             new CiRules(
                 List.of("staging", "production"),
                 List.of(),
@@ -95,6 +102,15 @@ class CiPoliciesTest {
       assertThat(refusal.errors()).extracting(FieldError::field).containsExactly("environments.1");
     }
     assertThat(list("guard/api")).isEmpty();
+
+    ci.policy(repository, workflows("guard/api/.github/workflows/d.yml@refs/heads/main"));
+    ci.policy(repository, CiHouse.onRefs(List.of("production"), "refs/heads/release/*"));
+    assertThat(list("guard/api")).hasSize(2);
+  }
+
+  private static CiRules workflows(String... workflows) {
+    return new CiRules(
+        List.of("staging", "production"), List.of(), List.of(), List.of(workflows), List.of());
   }
 
   @Test
