@@ -71,7 +71,20 @@ public final class Database {
    *     back, or with 503; after a 503 the transaction may yet have been committed
    */
   public <T> Future<T> transaction(Function<Sql, Future<T>> work) {
-    return leased(connection -> inTransaction(connection, work));
+    return transaction(1, work);
+  }
+
+  /**
+   * The same, again if another transaction had the locks.
+   *
+   * @param tries how often at most, at least 1
+   */
+  public <T> Future<T> transaction(int tries, Function<Sql, Future<T>> work) {
+    return lease(connection -> inTransaction(connection, work))
+        .recover(failure ->
+            tries > 1 && Faults.isLostLock(failure)
+                ? transaction(tries - 1, work)
+                : Future.failedFuture(Faults.problem(failure)));
   }
 
   private static <T> Future<T> inTransaction(
@@ -89,8 +102,12 @@ public final class Database {
                             .transform((done, ignored) -> Future.failedFuture(failure))));
   }
 
-  /** Leases a connection for the work; one that does not answer in time is cut and given up. */
   private <T> Future<T> leased(Function<SqlConnection, Future<T>> work) {
+    return lease(work).recover(failure -> Future.failedFuture(Faults.problem(failure)));
+  }
+
+  /** Leases a connection for the work; one that does not answer in time is cut and given up. */
+  private <T> Future<T> lease(Function<SqlConnection, Future<T>> work) {
     return transactions
         .getConnection()
         .compose(connection ->
@@ -101,8 +118,7 @@ public final class Database {
                     Severing.sever(connection);
                   }
                 })
-                .onComplete(done -> connection.close()))
-        .recover(failure -> Future.failedFuture(Faults.problem(failure)));
+                .onComplete(done -> connection.close()));
   }
 
   /** Closes everything. */

@@ -22,6 +22,7 @@ public final class Faults {
   private static final String RESTRICT_VIOLATION = "23001";
   private static final String STALE_PLAN = "0A000";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String DEADLOCK = "40P01";
 
   // Data exception, constraint, limit of PostgreSQL, raised by a trigger.
   private static final Set<String> DATA = Set.of("22", "23", "54", "P0");
@@ -68,6 +69,11 @@ public final class Faults {
   /** Whether the data of the statement was refused, so that other data might pass. */
   public static boolean isDataFault(Throwable failure) {
     return failure instanceof PgException pg && DATA.contains(pg.getSqlState().substring(0, 2));
+  }
+
+  /** Whether another transaction had the locks, so that nothing was changed. */
+  static boolean isLostLock(Throwable failure) {
+    return hasState(failure, LOCK_NOT_AVAILABLE) || hasState(failure, DEADLOCK);
   }
 
   /** Whether a prepared statement's plan is older than the schema. */

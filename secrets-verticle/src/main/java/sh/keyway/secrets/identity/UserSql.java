@@ -76,9 +76,10 @@ final class UserSql {
 
   private static final String CHANGE_POLICY =
       """
-      update environments e set policy_revision = policy_revision + 1
-      from vaults v
-      where v.forge = 'local' and lower(v.repo_full_name) = $1 and e.vault_id = v.id\
+      update environments set policy_revision = policy_revision + 1 where id in (
+        select e.id from environments e join vaults v on v.id = e.vault_id
+        where v.forge = 'local' and lower(v.repo_full_name) = $1
+        order by e.id for no key update of e)\
       """;
 
   private static final String LIST_ROLES =

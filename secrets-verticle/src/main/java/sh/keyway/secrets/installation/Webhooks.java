@@ -20,6 +20,9 @@ public final class Webhooks implements Service {
   /** Bodies up to this many bytes are read on the event loop: about a millisecond. */
   private static final int SMALL = 65_536;
 
+  /** GitHub does not send again what failed, so that a lost race for a lock is run again. */
+  private static final int TRIES = 3;
+
   private static final String NOTE =
       "insert into webhook_deliveries (id, event) values ($1, $2) on conflict do nothing returning id";
 
@@ -43,7 +46,7 @@ public final class Webhooks implements Service {
         .compose(effect ->
             effect.isEmpty()
                 ? Future.succeededFuture()
-                : database.transaction(tx -> once(tx, webhook, effect.get())))
+                : database.transaction(TRIES, tx -> once(tx, webhook, effect.get())))
         .map(new Done());
   }
 

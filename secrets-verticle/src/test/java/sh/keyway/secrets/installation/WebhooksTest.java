@@ -196,6 +196,54 @@ class WebhooksTest {
   }
 
   @Test
+  void aDeliveryThatLosesARaceForALockIsTakenAllTheSame() throws Exception {
+    Team team = team("lock");
+    house.execute(
+        "create sequence tries",
+        """
+        create function lose() returns trigger language plpgsql security definer as $$
+        begin
+          if nextval('tries') < 3 then
+            raise exception 'deadlock detected' using errcode = '40P01';
+          end if;
+          return new;
+        end $$
+        """,
+        "create trigger lose before update on environments for each row execute function lose()");
+    try {
+      rows.receive(
+          github.webhooks().collaborator("removed", team.repository(), team.member(), admin));
+    } finally {
+      house.execute("drop trigger lose on environments", "drop function lose");
+    }
+
+    assertThat(rows.role(team.vault(), team.memberId())).isEqualTo("null fresh");
+    assertThat(rows.epochs(team.vault())).isEqualTo("1 2");
+  }
+
+  @Test
+  void aTeamsRoleOnOneRepositoryConcernsThatOneOnly() throws Exception {
+    Team team = team("teamed");
+    UUID other = rows.vault(team.organization().repository("web"), team.memberId());
+    rows.role(other, team.memberId(), Role.WRITE);
+
+    rows.receive(
+        github
+            .webhooks()
+            .raw(
+                "team",
+                JsonObject.of(
+                        "action", "removed_from_repository",
+                        "team", JsonObject.of("id", 1),
+                        "repository", JsonObject.of("id", team.repository().id()),
+                        "organization", JsonObject.of("id", team.organization().id()))
+                    .encode()));
+
+    assertThat(rows.role(team.vault(), team.memberId())).isEqualTo("write doubtful");
+    assertThat(rows.role(other, team.memberId())).isEqualTo("write fresh");
+  }
+
+  @Test
   void whoeverLeavesTheOrganisationHasNoRoleInAnyOfItsVaults() throws Exception {
     Team team = team("leaving");
     UUID second = rows.vault(team.organization().repository("web"), team.memberId());
@@ -430,10 +478,34 @@ class WebhooksTest {
   void aUserWhoTakesTheAuthorisationBackIsSignedOut() throws Exception {
     Team team = team("revoker");
     Caller session = rows.session(team.memberId());
-    Caller bystander = rows.session(rows.user(github.user("bystander")));
+    UUID bystanderId = rows.user(github.user("bystander"));
+    Caller bystander = rows.session(bystanderId);
+
+    for (UUID user : List.of(team.memberId(), bystanderId)) {
+      house.execute(
+          "insert into login_links (token_hash, user_id, expires_at) values"
+              + " (sha256('%1$s'), '%1$s', now() + interval '1 hour')".formatted(user),
+          """
+          insert into device_codes
+            (device_hash, user_hash, status, requested_from, platform, user_id, decided_at, expires_at)
+          values (sha256('%1$s'), sha256('%1$s'), 'approved', 'x', 'api', '%1$s', now(),
+            now() + interval '1 hour')
+          """
+              .formatted(user));
+    }
 
     rows.receive(github.webhooks().authorizationRevoked(team.member()));
 
+    assertThat(house.rows("select user_id from login_links"))
+        .as("what could still become a session")
+        .containsExactly(bystanderId.toString());
+    assertThat(house.rows("select user_id from device_codes where status = 'approved'"))
+        .containsExactly(bystanderId.toString());
+    assertThat(
+            house.rows(
+                "select user_id, metadata->>'sessions' from activities where action ="
+                    + " 'session_revoked'"))
+        .containsExactly(team.memberId() + " 1");
     assertThat(house.refusal(SecretsRoom.WHO_AM_I, new WhoAmI(session)).kind())
         .isEqualTo(Kind.UNAUTHORIZED);
     assertThat(house.ask(SecretsRoom.WHO_AM_I, new WhoAmI(bystander)).username())
