@@ -65,7 +65,7 @@ class PurgeTest {
             .formatted(hash, end, each),
         "insert into ci_tokens (vault_id, jti_hash, forge_owner_id, environments, guarded, run_id, actor, expires_at) select v.id, %s, 1, '{}', '{}', i, 'x', %s %s"
             .formatted(hash, end, each),
-        "insert into webhook_deliveries (id, received_at) select gen_random_uuid()::text, %s - interval '22 days' %s"
+        "insert into webhook_deliveries (id, event, received_at) select gen_random_uuid()::text, 'ping', %s - interval '22 days' %s"
             .formatted(end, each));
   }
 }
