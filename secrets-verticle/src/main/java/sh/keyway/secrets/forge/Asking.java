@@ -64,7 +64,7 @@ final class Asking {
         pair,
         new Question(pair, row.vault().roleEpoch()),
         user,
-        false,
+        !row.known(),
         () -> {
           Instant asked = clock.instant();
           return find(user, row.vault().repoFullName(), row.known())
@@ -75,15 +75,15 @@ final class Asking {
   /**
    * Asks anything, sharing and limiting it, and remembers silence.
    *
-   * @param unknown whether it is about a name without a vault
+   * @param stranger whether nothing says that the user has anything there, vault or not
    */
   Future<Outcome> ask(
-      Pair pair, Object question, User user, boolean unknown, Supplier<Future<Outcome>> asking) {
+      Pair pair, Object question, User user, boolean stranger, Supplier<Future<Outcome>> asking) {
     Future<Outcome> shared =
         questions.ask(
             question,
             user.id(),
-            unknown,
+            stranger,
             () ->
                 asking
                     .get()

@@ -26,8 +26,11 @@ final class Questions implements Shareable {
   /** Look-ups a user may cause in a minute, and at once. */
   static final int PER_MINUTE = 60;
 
-  /** Of these, look-ups of names without a vault in an hour: whoever needs more is guessing. */
-  static final int UNKNOWN_PER_HOUR = 300;
+  /**
+   * Of these, look-ups in an hour where the user has no role that we know of: whoever needs more is
+   * guessing. Whether there is a vault makes no difference, or the limit would tell.
+   */
+  static final int STRANGE_PER_HOUR = 300;
 
   private static final String SHARED = "keyway.questions";
   private static final int PENDING = 1_000;
@@ -35,7 +38,7 @@ final class Questions implements Shareable {
 
   private final Map<Object, Future<Outcome>> pending = new ConcurrentHashMap<>();
   private final Cache<UUID, Bucket> buckets = cache(Duration.ofMinutes(2));
-  private final Cache<UUID, Bucket> unknown = cache(Duration.ofHours(2));
+  private final Cache<UUID, Bucket> strange = cache(Duration.ofHours(2));
   private final Remembered remembered = new Remembered();
   private final TimeMeter time;
 
@@ -63,11 +66,11 @@ final class Questions implements Shareable {
    *
    * @param question equal for the same question
    * @param userId who causes it
-   * @param ofUnknown whether it is about a name without a vault
+   * @param stranger whether the user has no role there that we know of
    * @return fails only if the answer could not be kept
    */
   Future<Outcome> ask(
-      Object question, UUID userId, boolean ofUnknown, Supplier<Future<Outcome>> asking) {
+      Object question, UUID userId, boolean stranger, Supplier<Future<Outcome>> asking) {
     Future<Outcome> already = pending.get(question);
     if (already != null) {
       return already;
@@ -75,7 +78,7 @@ final class Questions implements Shareable {
     if (pending.size() >= PENDING) {
       return Future.succeededFuture(Silent.BUSY);
     }
-    Allowance allowance = allowance(userId, ofUnknown);
+    Allowance allowance = allowance(userId, stranger);
     if (!allowance.take()) {
       return Future.succeededFuture(Silent.OVER_LIMIT);
     }
@@ -119,12 +122,12 @@ final class Questions implements Shareable {
     }
   }
 
-  private Allowance allowance(UUID userId, boolean ofUnknown) {
+  private Allowance allowance(UUID userId, boolean stranger) {
     Bucket each = buckets.get(userId, id -> bucket(PER_MINUTE, Duration.ofMinutes(1)));
     return new Allowance(
-        ofUnknown
+        stranger
             ? List.of(
-                each, unknown.get(userId, id -> bucket(UNKNOWN_PER_HOUR, Duration.ofHours(1))))
+                each, strange.get(userId, id -> bucket(STRANGE_PER_HOUR, Duration.ofHours(1))))
             : List.of(each));
   }
 

@@ -46,7 +46,7 @@ class QuestionsTest {
       time.pass(Duration.ofMinutes(1));
     }
 
-    assertThat(asked).isBetween(Questions.UNKNOWN_PER_HOUR, 2 * Questions.UNKNOWN_PER_HOUR - 1);
+    assertThat(asked).isBetween(Questions.STRANGE_PER_HOUR, 2 * Questions.STRANGE_PER_HOUR - 1);
     for (int i = 0; i < 20; i++) {
       ask(eve, true, answered());
     }
@@ -57,7 +57,7 @@ class QuestionsTest {
 
   @Test
   void anOutageUsesNothingUp() {
-    for (int i = 0; i < 2 * Questions.UNKNOWN_PER_HOUR; i++) {
+    for (int i = 0; i < 2 * Questions.STRANGE_PER_HOUR; i++) {
       assertThat(ask(eve, true, Silent.DOWN)).isEqualTo(Silent.DOWN);
     }
 
@@ -69,7 +69,7 @@ class QuestionsTest {
     for (int i = 0; i < Questions.PER_MINUTE; i++) {
       ask(eve, false, answered());
     }
-    for (int i = 0; i < 2 * Questions.UNKNOWN_PER_HOUR; i++) {
+    for (int i = 0; i < 2 * Questions.STRANGE_PER_HOUR; i++) {
       assertThat(ask(eve, true, answered())).isEqualTo(Silent.OVER_LIMIT);
     }
     time.pass(Duration.ofMinutes(1));
@@ -77,12 +77,12 @@ class QuestionsTest {
     assertThat(ask(eve, true, answered())).isInstanceOf(Answered.class);
   }
 
-  private Outcome ask(UUID user, boolean unknown, Outcome outcome) {
+  private Outcome ask(UUID user, boolean stranger, Outcome outcome) {
     return questions
         .ask(
             new Object(),
             user,
-            unknown,
+            stranger,
             () -> {
               asked++;
               return Future.succeededFuture(outcome);
