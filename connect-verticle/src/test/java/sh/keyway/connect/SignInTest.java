@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.connect.ConnectRoom;
 import sh.keyway.contracts.connect.ExchangeCode;
@@ -184,6 +185,16 @@ class SignInTest {
 
     github.revoke(token);
     assertThat(identifyRefused(token)).isEqualTo(Kind.UNAUTHORIZED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 422, 451})
+  void whatIsNot401DoesNotSayThatATokenIsNone(int status) throws Exception {
+    String token = ann.classicToken("repo");
+    github.faults().on(Endpoint.USER).times(1).status(status);
+
+    assertThat(identifyRefused(token)).isEqualTo(Kind.SERVICE_UNAVAILABLE);
+    assertThat(identify(token).login()).isEqualTo("ann");
   }
 
   @Test

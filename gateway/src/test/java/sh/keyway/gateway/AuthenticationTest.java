@@ -73,7 +73,7 @@ class AuthenticationTest {
 
   @Test
   void anEmptyBearerFallsThroughToTheCookie() {
-    String cookie = "Cookie: keyway_session=" + jwt(later);
+    String cookie = House.cookies(jwt(later));
     assertThat(house.call("GET", VAULTS, "Authorization: Bearer ", cookie).status()).isEqualTo(200);
   }
 
@@ -268,28 +268,29 @@ class AuthenticationTest {
   }
 
   @Test
-  void theFirstSessionCookieCounts() {
-    String good = jwt(later);
-    assertThat(cookie("a=b; keyway_session=" + good + "; keyway_session=bad")).isEqualTo(200);
-    assertThat(cookie("keyway_session=" + good + "=cut")).isEqualTo(200);
-    assertThat(cookie("keyway_session=bad; keyway_session=" + good)).isEqualTo(401);
-    assertThat(cookie("xkeyway_session=" + good)).isEqualTo(401);
-    assertThat(cookie("keyway_session")).isEqualTo(401);
-    assertThat(cookie("keyway_session=")).isEqualTo(401);
-    assertThat(cookie("keyway_session=" + Samples.KEY)).isEqualTo(200);
+  void withoutTlsTheFirstSessionCookieCounts() {
+    try (House plain = new House(House.config(null, "https://github.test", null))) {
+      String good = jwt(later);
+      assertThat(cookie(plain, "a=b; keyway_session=" + good + "; keyway_session=bad"))
+          .isEqualTo(200);
+      assertThat(cookie(plain, "keyway_session=" + good + "=cut")).isEqualTo(200);
+      assertThat(cookie(plain, "keyway_session=bad; keyway_session=" + good)).isEqualTo(401);
+      assertThat(cookie(plain, "xkeyway_session=" + good)).isEqualTo(401);
+      assertThat(cookie(plain, "keyway_session")).isEqualTo(401);
+      assertThat(cookie(plain, "keyway_session=")).isEqualTo(401);
+      assertThat(cookie(plain, "keyway_session=" + Samples.KEY)).isEqualTo(200);
+    }
   }
 
   @Test
   void theHeaderWinsOverTheCookie() {
-    Reply reply =
-        house.call(
-            "GET", VAULTS, "Authorization: Bearer bad", "Cookie: keyway_session=" + jwt(later));
+    Reply reply = house.call("GET", VAULTS, "Authorization: Bearer bad", House.cookies(jwt(later)));
     assertThat(reply.status()).isEqualTo(401);
   }
 
   @Test
   void changesByCookieNeedAKnownOrigin() {
-    String cookie = "Cookie: keyway_session=" + jwt(later);
+    String cookie = House.cookies(jwt(later));
     assertThat(change(cookie).status()).isEqualTo(403);
     assertThat(change(cookie, "Origin: https://evil.test").status()).isEqualTo(403);
     assertThat(change(cookie, "Origin: null").status()).isEqualTo(403);
@@ -297,7 +298,7 @@ class AuthenticationTest {
     assertThat(house.room().asked(DeleteVault.class)).isEmpty();
     assertThat(change(cookie, "Origin: " + House.ORIGIN).status()).isEqualTo(204);
     assertThat(change(Samples.AUTHORIZATION, "Origin: https://evil.test").status()).isEqualTo(204);
-    assertThat(change("Cookie: keyway_session=bad").status()).isEqualTo(401);
+    assertThat(change(House.cookies("bad")).status()).isEqualTo(401);
   }
 
   @Test
@@ -334,8 +335,8 @@ class AuthenticationTest {
     return house.call("GET", VAULTS, "Authorization: Bearer " + token);
   }
 
-  private int cookie(String value) {
-    return house.call("GET", VAULTS, "Cookie: " + value).status();
+  private static int cookie(House at, String value) {
+    return at.call("GET", VAULTS, "Cookie: " + value).status();
   }
 
   private Reply change(String... headers) {
@@ -348,7 +349,9 @@ class AuthenticationTest {
             "keyway_session=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT;"
                 + " HttpOnly; Secure; SameSite=Lax",
             "keyway_logged_in=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT;"
-                + " Secure; SameSite=Lax");
+                + " Secure; SameSite=Lax",
+            "__Host-keyway_bound=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT;"
+                + " HttpOnly; Secure; SameSite=Lax");
   }
 
   private static ApiKeyIdentity identity(List<String> allowed, @Nullable Instant end) {

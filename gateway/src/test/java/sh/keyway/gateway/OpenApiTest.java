@@ -388,7 +388,7 @@ class OpenApiTest {
   private static Reply ask(House at, Declared declared, String header) {
     String form = FORMS.get(declared.id());
     if (form != null) {
-      return at.form(declared.target(), form, header, "Origin: " + House.ORIGIN);
+      return at.form(declared.target(), form, header, "Origin: " + House.API);
     }
     String body = BODIES.get(declared.id());
     if (body != null && declared.id().equals("receiveWebhook")) {

@@ -122,7 +122,7 @@ class PersonalTokenTest {
 
   @Test
   void aPersonalTokenCountsOnlyInTheHeader() {
-    assertThat(house.call("GET", ME, "Cookie: keyway_session=" + CLASSIC).status()).isEqualTo(401);
+    assertThat(house.call("GET", ME, House.cookies(CLASSIC)).status()).isEqualTo(401);
     assertThat(house.call("GET", ME + "?token=" + CLASSIC).status()).isEqualTo(401);
     assertThat(house.room().asked()).isEmpty();
   }

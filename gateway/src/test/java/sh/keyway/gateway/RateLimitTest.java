@@ -11,6 +11,7 @@ import sh.keyway.contracts.secrets.PollDevice;
 import sh.keyway.contracts.secrets.StartSignIn;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
+import sh.keyway.gateway.support.Wire;
 
 /** What may be done only so often (http-auth §1.6). */
 class RateLimitTest {
@@ -34,6 +35,30 @@ class RateLimitTest {
     assertThat(refused.body()).contains("<title>Keyway - Too Many Requests</title>");
     assertThat(house.room().asked(StartSignIn.class)).hasSize(5);
     assertThat(house.call("GET", VERIFY).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAttackerWithAllAddressesOfANetworkGetsNoMoreThanTenOfThem() {
+    String start = House.head("GET", "/v1/auth/github/start") + "\r\n";
+    for (int i = 1; i <= 10; i++) {
+      try (Wire wire = new Wire(house.port(), "127.0.7." + i)) {
+        for (int j = 0; j < 60; j++) {
+          assertThat(wire.send(start).read().status()).isEqualTo(302);
+        }
+      }
+    }
+    try (Wire eleventh = new Wire(house.port(), "127.0.7.11");
+        Wire elsewhere = new Wire(house.port(), "127.0.8.1")) {
+      Reply refused = eleventh.send(start).read();
+      for (int i = 1; i < 60 && refused.status() == 302; i++) {
+        refused = eleventh.send(start).read();
+      }
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("x-ratelimit-limit")).isEqualTo("600");
+      Reply good = elsewhere.send(start).read();
+      assertThat(good.status()).isEqualTo(302);
+      assertThat(good.header("x-ratelimit-limit")).isEqualTo("60");
+    }
   }
 
   @Test

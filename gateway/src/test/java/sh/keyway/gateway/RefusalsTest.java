@@ -12,6 +12,7 @@ import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.ApiKeyIdentity;
+import sh.keyway.contracts.secrets.IdentifyApiKey;
 import sh.keyway.contracts.secrets.RecordRefusal;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.gateway.support.House;
@@ -71,6 +72,20 @@ class RefusalsTest {
     house.room().refuses(SecretsRoom.RECORD_REFUSAL, Problem.unavailable("away"));
 
     assertThat(house.get(PULL).status()).isEqualTo(503);
+  }
+
+  @Test
+  void aCredentialThatIsOverIsA401WhateverItLacks() {
+    house.room().says(SecretsRoom.IDENTIFY_API_KEY, key(EnumSet.of(Scope.WRITE_SECRETS)));
+    house
+        .room()
+        .refuses(
+            SecretsRoom.RECORD_REFUSAL,
+            Problem.of(Problem.Kind.UNAUTHORIZED, "Invalid or revoked API key"));
+
+    assertThat(house.get(PULL).status()).isEqualTo(401);
+    house.get(PULL);
+    assertThat(house.room().asked(IdentifyApiKey.class)).as("is not kept").hasSize(2);
   }
 
   @Test

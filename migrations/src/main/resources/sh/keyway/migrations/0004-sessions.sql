@@ -89,3 +89,15 @@ create table login_links (
 );
 create index login_links_user on login_links (user_id);
 create index login_links_expiry on login_links (expires_at);
+
+--changeset keyway:sessions-valid-from
+--comment When all sessions of the user were last ended. Tokens without a session id that are older
+--comment get no session any more.
+alter table users add column sessions_valid_from timestamptz not null default '-infinity';
+
+--changeset keyway:forge-origins
+--comment Where each forge's API is. Its numbers of users and repositories mean nothing elsewhere.
+create table forge_origins (
+  forge text primary key check (length(forge) between 1 and 50),
+  origin text not null check (length(origin) between 1 and 2048)
+);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ final class Purge {
   private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
   private static final long PERIOD_MILLIS = 300_000;
   private static final int BATCH = 1_000;
-  private static final int BATCHES = 20;
+  private static final int BATCHES = 200;
   private static final String SHARED = "keyway.purge";
 
   /** A day's grace: a session or token must not be forgotten while a clock still believes it. */
@@ -55,13 +56,18 @@ final class Purge {
     vertx.cancelTimer(timer);
   }
 
-  /** Everything there is, within bounds. */
+  /**
+   * Everything there is, within bounds. What fails does not keep the rest; it is reported in the
+   * end, by the first failure.
+   */
   Future<Void> run() {
+    List<Future<Void>> tried = new ArrayList<>();
     Future<Void> done = Future.succeededFuture();
     for (String statement : STATEMENTS) {
-      done = done.compose(before -> batches(statement, BATCHES));
+      done = done.transform(before -> batches(statement, BATCHES));
+      tried.add(done);
     }
-    return done;
+    return done.transform(last -> Future.all(tried)).mapEmpty();
   }
 
   private Future<Void> batches(String statement, int left) {

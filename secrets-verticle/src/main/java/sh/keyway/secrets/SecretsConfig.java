@@ -37,17 +37,27 @@ public record SecretsConfig(
   public static final int ENVIRONMENT_KEYS = 5_000;
 
   /**
-   * How far GitHub's word goes.
+   * How far GitHub's word goes, and which GitHub that is.
    *
+   * @param api base URL of its API; a trailing slash does not matter
+   * @param installUrl where to install the App
    * @param staleForMachines how old a role may be for API keys while GitHub does not answer
    * @param staleForPeople the same for sessions and personal access tokens
    * @param tokenLogin whether personal access tokens are credentials here
    */
   public record GitHubRules(
-      Duration staleForMachines, Duration staleForPeople, boolean tokenLogin) {
-    /** What holds unless configured otherwise. */
-    public static final GitHubRules USUAL =
-        new GitHubRules(Duration.ofHours(24), Duration.ofHours(1), true);
+      String api,
+      String installUrl,
+      Duration staleForMachines,
+      Duration staleForPeople,
+      boolean tokenLogin) {
+    /** How old a role may be for people unless configured otherwise. */
+    public static final Duration STALE_FOR_PEOPLE = Duration.ofHours(1);
+
+    /** What holds of this GitHub unless configured otherwise. */
+    public static GitHubRules usual(String api, String installUrl) {
+      return new GitHubRules(api, installUrl, Duration.ofHours(24), STALE_FOR_PEOPLE, true);
+    }
   }
 
   /** The libpq meaning of {@code sslmode}. */

@@ -18,10 +18,12 @@ import sh.keyway.secrets.ci.CiExchange;
 import sh.keyway.secrets.ci.CiPolicies;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.ForgeOrigin;
 import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.forge.GitHubForge;
 import sh.keyway.secrets.forge.LocalForge;
 import sh.keyway.secrets.identity.ApiKeys;
+import sh.keyway.secrets.identity.GatewayRefusals;
 import sh.keyway.secrets.identity.GitHubTokens;
 import sh.keyway.secrets.identity.GitHubUsers;
 import sh.keyway.secrets.identity.KeyUsage;
@@ -50,7 +52,7 @@ import sh.keyway.secrets.vault.Vaults;
 
 /**
  * Serves the operations of the secrets room. Refuses to start when the crypto room cannot open what
- * the database's key checks say it must.
+ * the database's key checks say it must, or when GitHub is not the one the database is of.
  */
 public final class SecretsVerticle extends VerticleBase {
   private final SecretsConfig config;
@@ -75,7 +77,11 @@ public final class SecretsVerticle extends VerticleBase {
     Database open = new Database(vertx, config);
     database = open;
     RoomClient rooms = new RoomClient(vertx);
-    return WritingKey.prove(open.reads(), rooms).compose(key -> serve(open, rooms, key));
+    SecretsConfig.GitHubRules github = config.github();
+    Future<Void> ours =
+        github == null ? Future.succeededFuture() : ForgeOrigin.prove(open.change(), github.api());
+    return ours.compose(proven -> WritingKey.prove(open.reads(), rooms))
+        .compose(key -> serve(open, rooms, key));
   }
 
   private Future<?> serve(Database open, RoomClient rooms, WritingKey key) {
@@ -91,21 +97,21 @@ public final class SecretsVerticle extends VerticleBase {
     VaultChanges changes = new VaultChanges(open, roles);
     UserTokens tokens = new UserTokens(vertx, open, rooms, key);
     GitHubUsers gitHubUsers = new GitHubUsers(open, tokens);
-    boolean github = config.github() != null;
+    SecretsConfig.GitHubRules github = config.github();
     purge = new Purge(vertx, open.change());
     Desk desk = new Desk(new RoomServer(vertx), counter::count);
     desk.on(SecretsRoom.HEALTH, ask -> health(open, rooms));
     List.<Service>of(
-            refusals,
+            new GatewayRefusals(open.reads(), audit),
             secrets.read(),
             secrets.write(),
             new Users(open, refusals),
             new ApiKeys(open, refusals),
             new Sessions(open, refusals),
-            new GitHubTokens(vertx, open, rooms, gitHubUsers, config.github()),
-            new SignIns(open, rooms, gitHubUsers, github),
+            new GitHubTokens(vertx, open, rooms, gitHubUsers, github),
+            new SignIns(open, rooms, gitHubUsers, github != null),
             new DeviceCodes(open),
-            new Approvals(open, rooms, github),
+            new Approvals(open, forges, github == null ? null : github.installUrl()),
             new LoginLinks(open, refusals),
             new Vaults(open, forges, refusals),
             new VaultMoves(open, forges, refusals),

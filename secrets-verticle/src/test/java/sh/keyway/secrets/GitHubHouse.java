@@ -85,7 +85,7 @@ public final class GitHubHouse implements AutoCloseable {
             usual.caFile(),
             usual.environmentBytes(),
             usual.environmentKeys(),
-            GitHubRules.USUAL);
+            GitHubRules.usual(github.apiUrl(), github.installUrl()));
     house = SecretsHouse.open(database, config, clock, connect());
     bus = new BusTap(house.vertx);
     acme.owner(olga);

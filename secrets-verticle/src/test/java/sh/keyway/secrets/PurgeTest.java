@@ -1,6 +1,7 @@
 package sh.keyway.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import java.util.List;
@@ -37,6 +38,26 @@ class PurgeTest {
       other.close();
       for (String table : TABLES) {
         assertThat(house.rows("select count(*) from " + table)).as(table).containsExactly("3");
+      }
+      SecretsHouse.await(database.close());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // waiting may be interrupted, in tests too
+  void oneStatementThatFailsDoesNotStopTheOthers() throws Exception {
+    try (SecretsHouse house = SecretsHouse.open()) {
+      house.vault("o/r");
+      insert(house, 3, "now() - interval '8 days'");
+      house.execute("alter table sign_ins rename to sign_ins_elsewhere");
+      Database database = new Database(house.vertx, config(house));
+      Purge purge = new Purge(house.vertx, database.change());
+
+      assertThatThrownBy(() -> SecretsHouse.await(purge.run())).isInstanceOf(Exception.class);
+
+      purge.close();
+      for (String table : TABLES.subList(1, TABLES.size())) {
+        assertThat(house.rows("select count(*) from " + table)).as(table).containsExactly("0");
       }
       SecretsHouse.await(database.close());
     }

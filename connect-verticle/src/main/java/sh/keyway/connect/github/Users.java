@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.connect.http.Answer;
 import sh.keyway.connect.http.UnreachableException;
-import sh.keyway.contracts.Problem;
-import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.Role;
 import sh.keyway.contracts.connect.AskTokenRole;
 import sh.keyway.contracts.connect.GitHubUser;
@@ -21,9 +19,6 @@ import sh.keyway.contracts.connect.TokenRole;
 
 /** Who a user's token belongs to, and what it is worth (http-auth §2.6, G3, G4). */
 final class Users {
-  private static final Problem POWERLESS =
-      Problem.of(Kind.FORBIDDEN, "GitHub lets this token do nothing");
-
   private final GitHubApi api;
   private final String clientId;
   private final Credential client;
@@ -39,7 +34,10 @@ final class Users {
     return TokenShape.ofAnApp(token) ? ofOurApp(token).compose(ours -> user(token)) : user(token);
   }
 
-  /** The user of a token we trust to be meant for us. */
+  /**
+   * The user of a token we trust to be meant for us. Only 401 says that the token is none; anything
+   * else may be about us or the moment.
+   */
   Future<GitHubUser> user(String token) {
     Credential who = Credential.user(token);
     return api.get(who, "/user")
@@ -48,7 +46,7 @@ final class Users {
             return Future.failedFuture(TokenShape.refused().exception());
           }
           if (!answer.ok()) {
-            return Future.failedFuture(POWERLESS.exception());
+            return Future.failedFuture(UnreachableException.refused("the user is refused"));
           }
           Json json = Json.read(answer.body());
           long id = json.number("/id");

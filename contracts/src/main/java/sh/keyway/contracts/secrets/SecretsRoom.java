@@ -232,7 +232,7 @@ public final class SecretsRoom {
   public static final Operation<ListRoles, RoleList> LIST_ROLES =
       Operation.of("secrets.list-roles", ListRoles.class, RoleList.class);
 
-  /** Put a refusal of the gateway's own into the audit. */
+  /** Put a refusal of the gateway's own into the audit; UNAUTHORIZED if the credential is over. */
   public static final Operation<RecordRefusal, Done> RECORD_REFUSAL =
       Operation.of("secrets.record-refusal", RecordRefusal.class, Done.class).within(HOT);
 

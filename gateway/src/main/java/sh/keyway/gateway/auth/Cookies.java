@@ -2,6 +2,8 @@ package sh.keyway.gateway.auth;
 
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.gateway.http.Exchange;
 
@@ -11,17 +13,25 @@ public final class Cookies {
 
   /** Value of the first cookie of that name, cut at an equals sign; null if none or empty. */
   public static @Nullable String read(Exchange exchange, String name) {
+    return all(exchange, name).stream().findFirst().filter(value -> !value.isEmpty()).orElse(null);
+  }
+
+  /**
+   * Values of all cookies of that name, each cut at an equals sign, as the browser orders them:
+   * other hosts of the same site may have set some of them.
+   */
+  static List<String> all(Exchange exchange, String name) {
     String header = exchange.header(HttpHeaders.COOKIE);
-    if (header == null) {
-      return null;
-    }
-    for (String pair : header.split(";", -1)) {
-      String[] parts = pair.strip().split("=", 3);
-      if (parts.length > 1 && parts[0].equals(name)) {
-        return parts[1].isEmpty() ? null : parts[1];
+    List<String> values = new ArrayList<>();
+    if (header != null) {
+      for (String pair : header.split(";", -1)) {
+        String[] parts = pair.strip().split("=", 3);
+        if (parts.length > 1 && parts[0].equals(name)) {
+          values.add(parts[1]);
+        }
       }
     }
-    return null;
+    return values;
   }
 
   /**

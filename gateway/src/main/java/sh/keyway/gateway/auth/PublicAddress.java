@@ -49,24 +49,25 @@ public final class PublicAddress {
   }
 
   /**
-   * Goes on unless a page that is not trusted made the browser send this.
+   * Goes on unless a page other than ours made the browser post this form.
    *
    * @throws sh.keyway.contracts.ProblemException FORBIDDEN
    */
   public void refuseForeign(Exchange exchange) {
-    String origin = exchange.header(HttpHeaders.ORIGIN);
-    if (origin != null && !trusts(origin)) {
-      throw foreign();
+    if (exchange.header(HttpHeaders.ORIGIN) != null) {
+      requireOwn(exchange);
     }
   }
 
   /**
-   * Goes on only if a trusted page made the browser send this: what a cookie authorises needs that.
+   * Goes on only if a page of ours made the browser post this form: what a cookie authorises needs
+   * that.
    *
    * @throws sh.keyway.contracts.ProblemException FORBIDDEN
    */
-  public void requireTrusted(Exchange exchange) {
-    if (!trusts(exchange.header(HttpHeaders.ORIGIN))) {
+  public void requireOwn(Exchange exchange) {
+    String origin = exchange.header(HttpHeaders.ORIGIN);
+    if (origin == null || !origin.equals(own().orElse(null))) {
       throw foreign();
     }
   }

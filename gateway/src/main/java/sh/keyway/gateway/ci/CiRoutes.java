@@ -33,8 +33,8 @@ public final class CiRoutes {
   private static final Access WRITE = Access.scopes(Scope.WRITE_SECRETS);
   private static final int LONGEST_TOKEN = 16_384;
 
-  /** Many runners share an address; checking a signature costs little. */
-  private static final RateLimit EXCHANGES = new RateLimit("oidc", 300);
+  /** A whole fleet of runners may share an address; checking a signature costs little. */
+  private static final RateLimit EXCHANGES = new RateLimit("oidc", 1_200);
 
   private final RoomClient rooms;
   private final CiTokens tokens;

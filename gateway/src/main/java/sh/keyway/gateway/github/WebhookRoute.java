@@ -21,9 +21,10 @@ import sh.keyway.gateway.http.Texts;
  * delivery as failed and can be told to send it again.
  */
 public final class WebhookRoute {
+  private static final String PATH = "/v1/github/webhook";
   private static final int MOST_BYTES = 5 * 1024 * 1024;
   private static final int LONGEST_HEADER = 100;
-  private static final RateLimit LIMIT = new RateLimit("github-webhook", 600);
+  private static final RateLimit LIMIT = new RateLimit("github-webhook", 3_000);
   private static final Problem NOT_CONFIGURED = Problem.unavailable("Webhooks are not configured");
   private static final Problem FORGED =
       Problem.of(Kind.FORBIDDEN, "The signature does not match the body");
@@ -43,18 +44,24 @@ public final class WebhookRoute {
 
   /** Adds the route. */
   public void mount(Routes routes) {
-    routes.post(
-        "/v1/github/webhook",
-        Access.everybody(),
-        RouteOptions.raw(MOST_BYTES).limitedTo(LIMIT),
-        this::receive);
-  }
-
-  private Future<Answer> receive(Exchange exchange) {
     WebhookSignature expected = signatures;
     if (expected == null) {
-      throw NOT_CONFIGURED.exception();
+      // Nothing could make the body worth taking in.
+      routes.post(
+          PATH,
+          Access.everybody(),
+          RouteOptions.unread().limitedTo(LIMIT),
+          exchange -> Future.failedFuture(NOT_CONFIGURED.exception()));
+      return;
     }
+    routes.post(
+        PATH,
+        Access.everybody(),
+        RouteOptions.raw(MOST_BYTES).limitedTo(LIMIT),
+        exchange -> receive(expected, exchange));
+  }
+
+  private Future<Answer> receive(WebhookSignature expected, Exchange exchange) {
     String signature = header(exchange, "X-Hub-Signature-256");
     String event = shortHeader(exchange, "X-GitHub-Event");
     String delivery = shortHeader(exchange, "X-GitHub-Delivery");

@@ -68,6 +68,7 @@ final class BodyReader {
     return switch (kind) {
       case JSON, RAW -> "application/json";
       case FORM -> "application/x-www-form-urlencoded";
+      case NONE -> throw new IllegalArgumentException("such a body is not read");
     };
   }
 

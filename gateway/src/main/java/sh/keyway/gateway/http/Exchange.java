@@ -163,6 +163,9 @@ public final class Exchange {
       case JSON -> body = JsonBody.read(bytes);
       case FORM -> form = Query.parse(bytes.toString(StandardCharsets.UTF_8));
       case RAW -> rawBody = bytes;
+      case NONE -> {
+        // There is none.
+      }
     }
   }
 

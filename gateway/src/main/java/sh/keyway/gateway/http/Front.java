@@ -128,7 +128,7 @@ public final class Front implements Handler<HttpServerRequest> {
 
   private Future<Answer> answer(Exchange exchange, Route route) {
     exchange.query();
-    if (route.method().equals(HttpMethod.GET)) {
+    if (route.method().equals(HttpMethod.GET) || route.options().body() == RouteOptions.Body.NONE) {
       return route.endpoint().handle(exchange);
     }
     return bodies

@@ -5,25 +5,27 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What counts as one client: an IPv4 address, or the /64 an IPv6 address is in. */
+/** What counts as one place a client may be at. */
 final class PeerNetwork {
-  private static final int NETWORK_BYTES = 8;
-
   private PeerNetwork() {}
 
   /**
-   * The client behind a literal address; an IPv4-mapped address is the IPv4 address it holds. What
-   * is no address stands for itself.
+   * Where the client behind a literal address is; an IPv4-mapped address is the IPv4 address it
+   * holds. What is no address stands for itself.
    */
-  static String of(String peer) {
+  static String of(String peer, RateLimit.Place place) {
     InetAddress address;
     try {
       address = InetAddress.ofLiteral(peer);
     } catch (IllegalArgumentException e) {
       return peer;
     }
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-        : address.getHostAddress();
+    boolean six = address instanceof Inet6Address;
+    int bytes =
+        switch (place) {
+          case ADDRESS -> six ? 8 : 4;
+          case NETWORK -> six ? 6 : 3;
+        };
+    return HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), bytes));
   }
 }

@@ -48,12 +48,13 @@ public final class RateLimiter implements Shareable {
   }
 
   /**
-   * Counts one for the exchange's peer, and tells the client how it stands.
+   * Counts one for where the exchange's peer is, and tells the client how it stands with its
+   * address.
    *
    * @throws sh.keyway.contracts.ProblemException RATE_LIMITED if that is too many
    */
   public void count(RateLimit limit, Exchange exchange) {
-    count(limit, PeerNetwork.of(exchange.peer()), exchange);
+    count(limit, PeerNetwork.of(exchange.peer(), limit.place()), exchange);
   }
 
   /**
@@ -65,9 +66,11 @@ public final class RateLimiter implements Shareable {
   public void count(RateLimit limit, String who, Exchange exchange) {
     Bucket bucket = buckets.get(new Key(limit.name(), who), key -> bucket(limit.perMinute()));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-    exchange.setHeader(LIMIT, String.valueOf(limit.perMinute()));
-    exchange.setHeader(REMAINING, String.valueOf(probe.getRemainingTokens()));
-    exchange.setHeader(RESET, String.valueOf(seconds(probe.getNanosToWaitForReset())));
+    if (limit.place() == RateLimit.Place.ADDRESS || !probe.isConsumed()) {
+      exchange.setHeader(LIMIT, String.valueOf(limit.perMinute()));
+      exchange.setHeader(REMAINING, String.valueOf(probe.getRemainingTokens()));
+      exchange.setHeader(RESET, String.valueOf(seconds(probe.getNanosToWaitForReset())));
+    }
     if (!probe.isConsumed()) {
       exchange.setHeader(
           HttpHeaders.RETRY_AFTER, String.valueOf(seconds(probe.getNanosToWaitForRefill())));

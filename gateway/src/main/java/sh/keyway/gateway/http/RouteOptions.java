@@ -24,7 +24,9 @@ public record RouteOptions(Body body, int bodyLimit, List<RateLimit> limits, Err
     /** {@code application/x-www-form-urlencoded}, parsed: {@link Exchange#form}. */
     FORM,
     /** {@code application/json}, exactly as it came: {@link Exchange#rawBody}. */
-    RAW
+    RAW,
+    /** None; whatever comes is not read. */
+    NONE
   }
 
   /** Copies the list in. */
@@ -49,6 +51,11 @@ public record RouteOptions(Body body, int bodyLimit, List<RateLimit> limits, Err
    */
   public static RouteOptions raw(int most) {
     return new RouteOptions(Body.RAW, most, List.of(), ErrorStyle.PROBLEM);
+  }
+
+  /** Nothing: the answer does not depend on a body, and none is read. */
+  public static RouteOptions unread() {
+    return new RouteOptions(Body.NONE, 0, List.of(), ErrorStyle.PROBLEM);
   }
 
   /** These, and this limit too. */

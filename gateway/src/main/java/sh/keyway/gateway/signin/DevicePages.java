@@ -68,7 +68,7 @@ final class DevicePages {
   }
 
   private Future<Answer> askApproval(Exchange exchange, Caller caller, String code) {
-    signIn.address.requireTrusted(exchange);
+    signIn.address.requireOwn(exchange);
     return signIn
         .rooms
         .call(SecretsRoom.REQUEST_APPROVAL, new RequestApproval(caller, code))
@@ -90,7 +90,7 @@ final class DevicePages {
   }
 
   private Future<Answer> decide(Exchange exchange) {
-    signIn.address.requireTrusted(exchange);
+    signIn.address.requireOwn(exchange);
     String token = exchange.form().get("token");
     String decision = exchange.form().get("decision");
     if (token == null || token.isEmpty()) {

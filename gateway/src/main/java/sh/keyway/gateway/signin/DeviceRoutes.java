@@ -39,7 +39,7 @@ final class DeviceRoutes {
         .post(
             "/v1/auth/device/start",
             Access.everybody(),
-            RouteOptions.json().limitedTo(STARTS),
+            RouteOptions.json().limitedTo(STARTS).limitedTo(STARTS.ofNetwork()),
             this::start)
         .post(
             "/v1/auth/device/poll",

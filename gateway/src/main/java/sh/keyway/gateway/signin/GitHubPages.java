@@ -37,7 +37,11 @@ final class GitHubPages {
   void mount(Routes routes) {
     RouteOptions page = RouteOptions.json().withErrors(signIn.pages::problem);
     routes
-        .get("/v1/auth/github/start", Access.everybody(), page.limitedTo(STARTS), this::start)
+        .get(
+            "/v1/auth/github/start",
+            Access.everybody(),
+            page.limitedTo(STARTS).limitedTo(STARTS.ofNetwork()),
+            this::start)
         .get(SignInPaths.CALLBACK, Access.everybody(), page.limitedTo(CALLBACKS), this::callback);
   }
 

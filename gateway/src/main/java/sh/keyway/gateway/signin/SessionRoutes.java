@@ -40,10 +40,15 @@ final class SessionRoutes {
   }
 
   /**
-   * The cookies go in any case. The session ends too, unless a page that is not trusted sent the
-   * cookie; whoever has no good credential has nothing to end.
+   * A page that is not trusted signs nobody out. Otherwise the cookies go in any case. The session
+   * ends too, if it is certain that no other page sent the cookie; whoever has no good credential
+   * has nothing to end.
    */
   private Future<Answer> logout(Exchange exchange) {
+    String origin = exchange.header(HttpHeaders.ORIGIN);
+    if (origin != null && !signIn.address.trusts(origin)) {
+      return Future.succeededFuture(Answer.noContent());
+    }
     signIn.browser.forget(exchange);
     return signingOut(exchange)
         .compose(caller ->

@@ -21,6 +21,7 @@ import sh.keyway.gateway.GatewayConfig;
 import sh.keyway.gateway.support.Hooks;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
+import sh.keyway.gateway.support.Wire;
 import sh.keyway.testkit.github.Delivery;
 
 /** Only what GitHub signed goes through, to the byte (http-auth §6). */
@@ -147,6 +148,12 @@ class WebhookRouteTest {
                   new GatewayConfig.GitHubApp(
                       "Iv1.client", "https://github.test/install", none, true)))) {
         Reply reply = Hooks.post(silent, Hooks.signed("member", BODY));
+        try (Wire wire = silent.connect()) {
+          wire.send(
+              House.head("POST", "/v1/github/webhook", "Content-Type: application/json")
+                  + "Content-Length: 5000000\r\n\r\n");
+          assertThat(wire.read().status()).as("before the body comes").isEqualTo(503);
+        }
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.json().getString("type"))
@@ -198,6 +205,6 @@ class WebhookRouteTest {
   void webhooksHaveALimitOfTheirOwn() {
     Reply reply = Hooks.post(house, Hooks.signed("ping", "{}"));
 
-    assertThat(reply.header("x-ratelimit-limit")).isEqualTo("600");
+    assertThat(reply.header("x-ratelimit-limit")).isEqualTo("3000");
   }
 }

@@ -90,14 +90,15 @@ class RouteOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "192.0.2.1, 192.0.2.1",
-    "::ffff:192.0.2.1, 192.0.2.1",
-    "2001:db8:1:2:3:4:5:6, 20010db800010002",
-    "2001:db8:1:2::1, 20010db800010002",
-    "2001:db8:1:3::1, 20010db800010003",
-    "a.name, a.name"
+    "192.0.2.1, c0000201, c00002",
+    "::ffff:192.0.2.1, c0000201, c00002",
+    "2001:db8:1:2:3:4:5:6, 20010db800010002, 20010db80001",
+    "2001:db8:1:2::1, 20010db800010002, 20010db80001",
+    "2001:db8:1:3::1, 20010db800010003, 20010db80001",
+    "a.name, a.name, a.name"
   })
-  void aClientIsAnAddressOrANetwork(String peer, String counted) {
-    assertThat(PeerNetwork.of(peer)).isEqualTo(counted);
+  void aClientIsAtAnAddressAndInANetwork(String peer, String address, String network) {
+    assertThat(PeerNetwork.of(peer, RateLimit.Place.ADDRESS)).isEqualTo(address);
+    assertThat(PeerNetwork.of(peer, RateLimit.Place.NETWORK)).isEqualTo(network);
   }
 }

@@ -19,6 +19,7 @@ import sh.keyway.contracts.secrets.RedeemLoginLink;
 import sh.keyway.contracts.secrets.RevokeSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.ShowLoginLink;
+import sh.keyway.contracts.secrets.WhoAmI;
 import sh.keyway.gateway.GatewayConfig;
 import sh.keyway.gateway.support.House;
 import sh.keyway.gateway.support.Reply;
@@ -77,8 +78,10 @@ class BrowserSessionTest {
 
   @Test
   void anAttackersPageCannotUseALoginLinkOnItsVisitor() {
-    Reply reply = house.form(SignInPaths.LOGIN_LINK, "token=abc", "Origin: https://evil.test");
-    assertThat(reply.status()).isEqualTo(403);
+    for (String origin : List.of("https://evil.test", "null", House.ORIGIN)) {
+      Reply reply = house.form(SignInPaths.LOGIN_LINK, "token=abc", "Origin: " + origin);
+      assertThat(reply.status()).as(origin).isEqualTo(403);
+    }
     assertThat(house.room().asked()).isEmpty();
   }
 
@@ -124,6 +127,9 @@ class BrowserSessionTest {
     try (House at = new House(wide)) {
       assertThat(attributes(at.form(SignInPaths.LOGIN_LINK, "token=a")))
           .isEqualTo(attributes(at.call("POST", LOGOUT)))
+          .anyMatch(a -> a.equals("__Host-keyway_bound; Path=/; HttpOnly; Secure; SameSite=Lax"))
+          .filteredOn(a -> a.startsWith("keyway_"))
+          .hasSize(2)
           .allMatch(attributes -> attributes.contains("; Domain=k.test; Path=/"));
     }
   }
@@ -138,15 +144,25 @@ class BrowserSessionTest {
   void signingOutEndsTheSessionOfABearer() {
     Reply reply = house.call("POST", LOGOUT, bearer());
     assertThat(reply.status()).isEqualTo(204);
-    assertThat(reply.all("set-cookie")).hasSize(2).allMatch(c -> c.contains("Max-Age=0"));
+    assertThat(reply.all("set-cookie")).hasSize(3).allMatch(c -> c.contains("Max-Age=0"));
     assertThat(house.room().asked(EndSession.class).getFirst().caller().principal()).isEqualTo(WHO);
+  }
+
+  @Test
+  void anAttackersPageSignsNobodyOut() {
+    for (String origin : List.of("Origin: https://evil.test", "Origin: null")) {
+      for (String credential : List.of(cookie(), bearer())) {
+        Reply reply = house.call("POST", LOGOUT, credential, origin);
+        assertThat(reply.status()).isEqualTo(204);
+        assertThat(reply.all("set-cookie")).isEmpty();
+      }
+    }
+    assertThat(house.room().asked()).isEmpty();
   }
 
   @Test
   void signingOutByCookieTakesAnAllowedOrigin() {
     assertThat(house.call("POST", LOGOUT, cookie()).status()).isEqualTo(204);
-    assertThat(house.call("POST", LOGOUT, cookie(), "Origin: https://evil.test").status())
-        .isEqualTo(204);
     assertThat(house.call("POST", LOGOUT).status()).isEqualTo(204);
     assertThat(house.call("POST", LOGOUT, "Authorization: Bearer rubbish").status()).isEqualTo(204);
     assertThat(house.room().asked()).isEmpty();
@@ -160,7 +176,7 @@ class BrowserSessionTest {
     house.room().refuses(SecretsRoom.END_SESSION, Problem.unavailable("down"));
     Reply reply = house.call("POST", LOGOUT, bearer());
     assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.all("set-cookie")).hasSize(2);
+    assertThat(reply.all("set-cookie")).hasSize(3);
   }
 
   @Test
@@ -203,6 +219,34 @@ class BrowserSessionTest {
   }
 
   @Test
+  void anAttackerOnASiblingHostReplacesNoSession() {
+    String bound = cookie().substring("Cookie: keyway_session=".length() + house.token().length());
+    String planted = "keyway_session=" + Samples.KEY;
+    assertThat(me("Cookie: " + planted)).isEqualTo(401);
+    assertThat(me("Cookie: " + planted + bound)).isEqualTo(401);
+    assertThat(house.room().asked()).isEmpty();
+    assertThat(me(cookie() + "; " + planted)).isEqualTo(200);
+    assertThat(me("Cookie: " + planted + "; " + cookie().substring("Cookie: ".length())))
+        .isEqualTo(200);
+    assertThat(house.room().asked(WhoAmI.class))
+        .hasSize(2)
+        .allMatch(asked -> asked.caller().principal().equals(WHO));
+  }
+
+  @Test
+  void anAttackerOnASiblingHostJamsNoSessionWithRubbish() {
+    String rubbish = "Cookie: keyway_session=rubbish; keyway_session=; keyway_session; ";
+    Reply reply =
+        house.call("GET", "/v1/users/me", rubbish + cookie().substring("Cookie: ".length()));
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.all("set-cookie")).isEmpty();
+  }
+
+  private int me(String cookies) {
+    return house.call("GET", "/v1/users/me", cookies).status();
+  }
+
+  @Test
   void usersMeIsTheCallersOwnRow() {
     assertThat(house.call("GET", "/v1/users/me", cookie()).data().encode())
         .isEqualTo(
@@ -217,6 +261,6 @@ class BrowserSessionTest {
   }
 
   private String cookie() {
-    return "Cookie: keyway_session=" + house.token();
+    return House.cookies(house.token());
   }
 }

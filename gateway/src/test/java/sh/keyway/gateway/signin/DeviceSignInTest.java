@@ -274,7 +274,19 @@ class DeviceSignInTest {
     }
     assertThat(house.form(SignInPaths.VERIFY, CODE, "Origin: https://evil.test").status())
         .isEqualTo(403);
+    assertThat(
+            house.form(SignInPaths.VERIFY, CODE, "Origin: https://evil.test", session()).status())
+        .isEqualTo(403);
     assertThat(house.form(SignInPaths.VERIFY, CODE, session()).status()).isEqualTo(403);
+    assertThat(house.room().asked()).isEmpty();
+  }
+
+  @Test
+  void anAttackerOnAnAllowedOriginCannotApproveForItsVisitor() {
+    String allowed = "Origin: " + House.ORIGIN;
+    assertThat(house.form(SignInPaths.APPROVE, APPROVE, allowed, APPROVAL_COOKIE).status())
+        .isEqualTo(403);
+    assertThat(house.form(SignInPaths.VERIFY, CODE, allowed, session()).status()).isEqualTo(403);
     assertThat(house.room().asked()).isEmpty();
   }
 
@@ -296,7 +308,7 @@ class DeviceSignInTest {
   }
 
   private String session() {
-    return "Cookie: keyway_session=" + house.token();
+    return House.cookies(house.token());
   }
 
   private Reply polled(Status status) {

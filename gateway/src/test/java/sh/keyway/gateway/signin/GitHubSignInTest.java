@@ -63,7 +63,7 @@ class GitHubSignInTest {
     assertThat(reply.status()).isEqualTo(302);
     assertThat(reply.header("location")).isEqualTo(House.ORIGIN + "/home");
     List<String> cookies = reply.all("set-cookie");
-    assertThat(cookies).hasSize(3);
+    assertThat(cookies).hasSize(4);
     assertThat(cookies.get(0)).startsWith("__Host-keyway_signin=; Max-Age=0;");
     assertThat(cookies.get(1))
         .matches(
@@ -71,8 +71,12 @@ class GitHubSignInTest {
                 + " SameSite=Lax");
     assertThat(cookies.get(2))
         .matches("keyway_logged_in=true; Max-Age=[0-9]+; Path=/; Secure; SameSite=Lax");
+    assertThat(cookies.get(3))
+        .matches(
+            "__Host-keyway_bound=[A-Za-z0-9_-]{43}; Max-Age=[0-9]+; Path=/; HttpOnly; Secure;"
+                + " SameSite=Lax");
     long life = Samples.SESSION.expiresAt().getEpochSecond() - Instant.now().getEpochSecond();
-    assertThat(cookies.subList(1, 3))
+    assertThat(cookies.subList(1, 4))
         .allSatisfy(c ->
             assertThat(Long.parseLong(c.replaceAll(".*Max-Age=([0-9]+);.*", "$1")))
                 .isBetween(life - 10, life + 1));

@@ -24,7 +24,7 @@ class PagesTest {
   private static final String OWN = "Origin: " + House.API;
 
   private static List<Reply> everyPage(House house) {
-    String session = "Cookie: keyway_session=" + house.token();
+    String session = House.cookies(house.token());
     String code = "user_code=TBSA8-37X2X";
     return List.of(
         house.call("GET", SignInPaths.VERIFY),

@@ -2,6 +2,7 @@ package sh.keyway.gateway.support;
 
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import sh.keyway.gateway.GatewayConfig;
 import sh.keyway.gateway.GatewayConfig.GitHubApp;
 import sh.keyway.gateway.GatewayVerticle;
 import sh.keyway.gateway.auth.Sessions;
+import sh.keyway.gateway.auth.Sha256;
 
 /** A gateway on a socket with a fake room behind it. */
 public final class House implements AutoCloseable {
@@ -171,6 +173,15 @@ public final class House implements AutoCloseable {
       wire.send(head + "Content-Length: " + bytes.length + "\r\n\r\n").send(bytes);
       return wire.read();
     }
+  }
+
+  /** The cookies of a browser that is signed in by this token, as it sends them over TLS. */
+  public static String cookies(String token) {
+    String hash =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
+    return "Cookie: keyway_session=" + token + "; __Host-keyway_bound=" + hash;
   }
 
   /** The sample session's token, as this house would make it. */

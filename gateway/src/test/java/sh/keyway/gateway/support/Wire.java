@@ -21,8 +21,13 @@ public final class Wire implements AutoCloseable {
 
   /** Connects. */
   public Wire(int port) {
+    this(port, "127.0.0.1");
+  }
+
+  /** Connects from that address of this machine. */
+  public Wire(int port, String from) {
     try {
-      socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+      socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
       socket.setSoTimeout(10_000);
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {

@@ -16,9 +16,13 @@ final class Forges {
       return null;
     }
     Duration machines = github.staleMax();
-    Duration people = GitHubRules.USUAL.staleForPeople();
+    Duration people = GitHubRules.STALE_FOR_PEOPLE;
     return new GitHubRules(
-        machines, people.compareTo(machines) < 0 ? people : machines, github.tokenLogin());
+        github.connect().api().toString(),
+        github.connect().installUrl(),
+        machines,
+        people.compareTo(machines) < 0 ? people : machines,
+        github.tokenLogin());
   }
 
   /** For the gateway. */

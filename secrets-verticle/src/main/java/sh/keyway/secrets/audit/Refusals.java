@@ -5,24 +5,14 @@ import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
 import sh.keyway.contracts.ProblemException;
-import sh.keyway.contracts.secrets.Done;
-import sh.keyway.contracts.secrets.RecordRefusal;
-import sh.keyway.contracts.secrets.SecretsRoom;
-import sh.keyway.secrets.serving.Desk;
-import sh.keyway.secrets.serving.Service;
 
 /** Sees to it that a refusal of a known principal is in the audit before it is answered. */
-public final class Refusals implements Service {
+public final class Refusals {
   private final AuditWriter audit;
 
   /** Writes through this writer. */
   public Refusals(AuditWriter audit) {
     this.audit = audit;
-  }
-
-  @Override
-  public void serveAt(Desk desk) {
-    desk.on(SecretsRoom.RECORD_REFUSAL, this::record);
   }
 
   /**
@@ -43,14 +33,5 @@ public final class Refusals implements Service {
   /** Fails with the problem once the refusal is recorded, else with 503. */
   public <T> Future<T> refuse(Problem problem, Activity refusal) {
     return audit.append(refusal).compose(recorded -> Future.failedFuture(problem.exception()));
-  }
-
-  /** Records what the gateway refused by itself. */
-  public Future<Done> record(RecordRefusal refusal) {
-    Metadata metadata =
-        Metadata.empty().with("request", refusal.request()).with("detail", refusal.detail());
-    return audit
-        .append(Activity.refused(Action.ACCESS_REFUSED, refusal.caller(), metadata))
-        .map(new Done());
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,12 +29,15 @@ import sh.keyway.secrets.serving.Service;
 
 /**
  * Personal access tokens of GitHub's as credentials (http-auth §2.6). GitHub's word on whose it is
- * holds for a minute. While GitHub does not answer, its last word serves for as long as the rules
- * say; a no ends the token at once.
+ * holds for a minute. While GitHub does not answer, its last word serves for a quarter of an hour,
+ * or less if the rules say so: the silence may be for want of our own quota, which its owner could
+ * have used up. A no ends the token at once, and nothing but GitHub's word brings it back.
  */
 public final class GitHubTokens implements Service {
   private static final Pattern PERSONAL =
       Pattern.compile("(?:ghp_|github_pat_)[A-Za-z0-9_]{10,244}");
+
+  private static final Duration MOST_STALE = Duration.ofMinutes(15);
 
   private static final String FIND =
       "select id, user_id, valid_until from github_tokens where token_hash = $1 and valid_until > now()";
@@ -117,7 +121,7 @@ public final class GitHubTokens implements Service {
                 return Future.failedFuture(failure);
               }
               return switch (refusal.problem().kind()) {
-                case UNAUTHORIZED, FORBIDDEN -> end(hash);
+                case UNAUTHORIZED -> end(hash);
                 case SERVICE_UNAVAILABLE -> extend(hash, known, refusal);
                 default -> Future.failedFuture(refusal);
               };
@@ -152,9 +156,11 @@ public final class GitHubTokens implements Service {
 
   private Future<GitHubTokenIdentity> extend(
       Buffer hash, GitHubRules known, ProblemException silence) {
+    Duration people = known.staleForPeople();
+    Duration stale = people.compareTo(MOST_STALE) < 0 ? people : MOST_STALE;
     return database
         .change()
-        .run(EXTEND, Tuple.of(hash, (double) known.staleForPeople().toSeconds()))
+        .run(EXTEND, Tuple.of(hash, (double) stale.toSeconds()))
         .compose(rows ->
             identity(rows)
                 .map(Future::succeededFuture)

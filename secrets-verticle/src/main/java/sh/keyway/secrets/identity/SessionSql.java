@@ -2,6 +2,7 @@ package sh.keyway.secrets.identity;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,16 @@ import sh.keyway.secrets.database.Sql;
 
 /** The statements on sessions. */
 final class SessionSql {
+  // Locked, so that it is adopted before all sessions of the user are ended, or not at all. One
+  // that
+  // has its session has it still, be that what it may.
   static final String ADOPT =
       """
       insert into sessions (id, user_id, method, created_at, expires_at)
-      select $1, u.id, 'adopted', $3, $4 from users u where u.id = $2
+      select $1, u.id, 'adopted', $3, $4 from users u
+      where u.id = $2
+        and (u.sessions_valid_from < $3 or exists (select from sessions s where s.id = $1))
+      for share of u
       on conflict (id) do update set method = sessions.method returning id\
       """;
 
@@ -50,12 +57,15 @@ final class SessionSql {
       where user_id = $1 and id = $2 and revoked_at is null and expires_at > now()\
       """;
 
-  static final String REVOKE_OTHERS =
+  private static final String REVOKE_OTHERS =
       """
       update sessions set revoked_at = now()
       where user_id = any($1::uuid[]) and id is distinct from $2::uuid and revoked_at is null
         and expires_at > now()\
       """;
+
+  private static final String REFUSE_OLDER =
+      "update users set sessions_valid_from = now() where id = any($1::uuid[])";
 
   private static final String LIST =
       """
@@ -80,12 +90,26 @@ final class SessionSql {
 
   private SessionSql() {}
 
-  /** Makes worthless what these users began and could still become a session. */
-  static Future<?> cancelWhatIsOnItsWay(Sql tx, Object users) {
+  private static Future<?> cancelWhatIsOnItsWay(Sql tx, Object users) {
     Tuple parameters = Tuple.of(users);
     return tx.run(CANCEL_APPROVALS, parameters)
         .compose(done -> tx.run(CANCEL_LINKS, parameters))
         .compose(done -> tx.run(CANCEL_DEVICES, parameters));
+  }
+
+  /**
+   * Ends the users' sessions, and makes worthless what could still become one: what they began, and
+   * tokens that name no session and are from before now.
+   *
+   * @param users ids, as an array
+   * @param except a session to leave as it is, null for none
+   * @return how many were ended
+   */
+  static Future<Integer> endAll(Sql tx, Object users, @Nullable UUID except) {
+    return tx.run(REFUSE_OLDER, Tuple.of(users))
+        .compose(done -> cancelWhatIsOnItsWay(tx, users))
+        .compose(done -> tx.run(REVOKE_OTHERS, Tuple.of(users, except)))
+        .map(SqlResult::rowCount);
   }
 
   /** Everyone with this login name, on any forge. */

@@ -143,6 +143,16 @@ public final class Sessions implements Service {
         .compose(allowed -> database.transaction(tx -> everyOf(tx, caller, username)));
   }
 
+  /**
+   * Ends every session of these users, and makes worthless what could still become one: sign-ins
+   * under way, unused login links, and tokens from before now that name no session.
+   *
+   * @return how many sessions were ended
+   */
+  public static Future<Integer> endAll(Sql tx, UUID... users) {
+    return SessionSql.endAll(tx, users, null);
+  }
+
   private static Future<Done> own(Sql tx, Caller caller, UUID userId, UUID id) {
     return tx.run(SessionSql.REVOKE_ONE, Tuple.of(userId, id))
         .compose(rows ->
@@ -153,10 +163,8 @@ public final class Sessions implements Service {
 
   private static Future<Done> others(Sql tx, Caller caller, UUID userId) {
     Object users = new UUID[] {userId};
-    return SessionSql.cancelWhatIsOnItsWay(tx, users)
-        .compose(
-            done -> tx.run(SessionSql.REVOKE_OTHERS, Tuple.of(users, current(caller.principal()))))
-        .compose(rows -> record(tx, caller, Metadata.empty().with("sessions", rows.rowCount())));
+    return SessionSql.endAll(tx, users, current(caller.principal()))
+        .compose(ended -> record(tx, caller, Metadata.empty().with("sessions", ended)));
   }
 
   private static Future<Done> everyOf(Sql tx, Caller caller, String username) {
@@ -164,16 +172,10 @@ public final class Sessions implements Service {
         .compose(users ->
             users.length == 0
                 ? fail(Kind.NOT_FOUND, "User '%s' not found".formatted(username))
-                : SessionSql.cancelWhatIsOnItsWay(tx, users)
-                    .compose(done ->
-                        tx.run(
-                            SessionSql.REVOKE_OTHERS,
-                            Tuple.tuple().addValue(users).addValue(null))))
-        .compose(rows ->
+                : endAll(tx, users))
+        .compose(ended ->
             record(
-                tx,
-                caller,
-                Metadata.empty().with("username", username).with("sessions", rows.rowCount())));
+                tx, caller, Metadata.empty().with("username", username).with("sessions", ended)));
   }
 
   /** Ends all that a user began, and what could still become a session first; how many ended. */

@@ -6,17 +6,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Client;
 import sh.keyway.contracts.Platform;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
-import sh.keyway.contracts.bus.RoomClient;
-import sh.keyway.contracts.connect.ConnectRoom;
-import sh.keyway.contracts.connect.FindInstallation;
-import sh.keyway.contracts.connect.FoundInstallation;
 import sh.keyway.contracts.secrets.DecideDevice;
 import sh.keyway.contracts.secrets.DeviceApproval;
 import sh.keyway.contracts.secrets.DeviceDecided;
@@ -24,6 +19,8 @@ import sh.keyway.contracts.secrets.RequestApproval;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.secrets.database.Database;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.forge.Forge;
+import sh.keyway.secrets.forge.Forges;
 import sh.keyway.secrets.identity.Credentials;
 import sh.keyway.secrets.identity.Hash;
 import sh.keyway.secrets.identity.Sessions;
@@ -36,8 +33,6 @@ import sh.keyway.secrets.serving.Service;
  * for what, and says so (http-auth §12 W1).
  */
 public final class Approvals implements Service {
-  private static final Pattern REPOSITORY = Pattern.compile("[^/]+/[^/]+");
-
   private static final String OFFER =
       """
       with code as (
@@ -66,22 +61,23 @@ public final class Approvals implements Service {
         user_id = case when $2 = 'approved' then u.id end
       from users u
       where d.id = $1 and d.status = 'pending' and d.expires_at > now() and u.id = $3
-      returning d.repository, d.forge_owner_id, d.forge_repo_id, d.platform, u.username\
-      """;
+      returning d.repository, d.forge_owner_id, d.forge_repo_id, d.platform, %s
+      """
+          .formatted(User.COLUMNS);
 
   private final Database database;
-  private final RoomClient rooms;
-  private final boolean github;
+  private final Forges forges;
+  private final @Nullable String installUrl;
 
   /**
    * Works on this database.
    *
-   * @param github whether there is a GitHub App to ask about
+   * @param installUrl where to install the GitHub App, null if there is none
    */
-  public Approvals(Database database, RoomClient rooms, boolean github) {
+  public Approvals(Database database, Forges forges, @Nullable String installUrl) {
     this.database = database;
-    this.rooms = rooms;
-    this.github = github;
+    this.forges = forges;
+    this.installUrl = installUrl;
   }
 
   @Override
@@ -148,7 +144,7 @@ public final class Approvals implements Service {
                 : fail(Kind.UNAUTHORIZED, "This page is no longer valid, please start again"))
         .compose(decision ->
             (request.approve() ? installUrl(decision) : Future.succeededFuture((String) null))
-                .map(url -> new DeviceDecided(decision.username(), url)));
+                .map(url -> new DeviceDecided(decision.user().username(), url)));
   }
 
   private static Future<Decision> decide(Sql tx, DecideDevice request, Row approval) {
@@ -162,7 +158,7 @@ public final class Approvals implements Service {
           Row code = rows.iterator().next();
           Decision decision =
               new Decision(
-                  code.getString("username"),
+                  User.of(code),
                   code.getString("repository"),
                   code.getLong("forge_owner_id"),
                   code.getLong("forge_repo_id"));
@@ -180,30 +176,32 @@ public final class Approvals implements Service {
 
   /** What was decided, and about which repository. */
   private record Decision(
-      String username,
-      @Nullable String repository,
-      @Nullable Long ownerId,
-      @Nullable Long repoId) {}
+      User user, @Nullable String repository, @Nullable Long ownerId, @Nullable Long repoId) {}
 
+  /**
+   * Where whoever has no role on the repository they named goes next. They are told the same
+   * whether the App covers it, or not, or whether there is none of that name. It is a look-up like
+   * any other: limited, and not from what is left of the quota for those we know.
+   */
   private Future<@Nullable String> installUrl(Decision decision) {
+    Forge forge = forges.preferred();
     String repository = decision.repository();
-    if (!github || repository == null || !REPOSITORY.matcher(repository).matches()) {
+    String install = installUrl;
+    if (install == null || repository == null || !decision.user().forge().equals(forge.type())) {
       return Future.succeededFuture(null);
     }
-    return rooms
-        .call(ConnectRoom.FIND_INSTALLATION, new FindInstallation(repository))
-        .map(found -> url(found, decision))
+    // Nobody's token bounds what is asked: the user is in a browser.
+    return forge
+        .candidate(decision.user(), new Principal.Operator(), repository)
+        .map(found -> found.role().isPresent() ? null : url(install, decision))
         .otherwise((String) null);
   }
 
-  private static @Nullable String url(FoundInstallation found, Decision decision) {
-    if (found.installation() != null) {
-      return null;
-    }
+  private static String url(String install, Decision decision) {
     return decision.ownerId() == null || decision.repoId() == null
-        ? found.installUrl()
+        ? install
         : "%s/permissions?suggested_target_id=%d&repository_ids[]=%d"
-            .formatted(found.installUrl(), decision.ownerId(), decision.repoId());
+            .formatted(install, decision.ownerId(), decision.repoId());
   }
 
   private static <T> Future<T> fail(Kind kind, String detail) {

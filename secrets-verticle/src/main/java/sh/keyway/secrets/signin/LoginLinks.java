@@ -2,10 +2,15 @@ package sh.keyway.secrets.signin;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
 import sh.keyway.contracts.Problem.Kind;
+import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.LoginLink;
 import sh.keyway.contracts.secrets.LoginLinkOwner;
@@ -29,6 +34,10 @@ import sh.keyway.secrets.serving.Service;
 /** Links that sign a local user's browser in, once, within ten minutes. */
 public final class LoginLinks implements Service {
   private static final int MOST_OPEN = 5;
+
+  /** What the session that a link becomes may do. */
+  private static final Set<Scope> OF_A_SESSION =
+      EnumSet.complementOf(EnumSet.of(Scope.ADMIN_SERVER));
 
   // Locked, so that nobody else makes one for the same user until this is done.
   private static final String LOCK_USER =
@@ -69,12 +78,13 @@ public final class LoginLinks implements Service {
         .on(SecretsRoom.REDEEM_LOGIN_LINK, this::redeem);
   }
 
-  /** Makes a link, for administrators. */
+  /** Makes a link, for administrators who could themselves do what its session can. */
   public Future<LoginLink> create(CreateLoginLink request) {
     Metadata metadata = Metadata.empty().with("username", request.username());
     return refusals
         .recorded(
-            Credentials.requireAdministrator(database.reads(), request.caller().principal()),
+            Credentials.requireAdministrator(database.reads(), request.caller().principal())
+                .compose(allowed -> mayAct(request.caller().principal())),
             Kind.FORBIDDEN,
             Action.LOGIN_LINK_CREATED,
             request.caller(),
@@ -88,6 +98,18 @@ public final class LoginLinks implements Service {
                                 Activity.done(
                                     Action.LOGIN_LINK_CREATED, request.caller(), metadata))
                             .map(link))));
+  }
+
+  /** A key that only administers the server must not become a session that reads secrets. */
+  private static Future<Void> mayAct(Principal principal) {
+    boolean within =
+        principal instanceof Principal.Operator || OF_A_SESSION.stream().allMatch(principal::has);
+    return within
+        ? Future.succeededFuture()
+        : fail(
+            Kind.FORBIDDEN,
+            "A login link can only be made with every scope a session has: "
+                + OF_A_SESSION.stream().map(Scope::wire).collect(Collectors.joining(", ")));
   }
 
   private static Future<LoginLink> insert(Sql tx, String username) {

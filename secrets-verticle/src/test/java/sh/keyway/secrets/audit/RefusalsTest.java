@@ -67,6 +67,27 @@ class RefusalsTest {
   }
 
   @Test
+  void anAttackerFillsTheAuditWithNoCredentialThatIsOver() throws Exception {
+    Caller ended =
+        new Caller(
+            new Principal.Session(UUID.randomUUID(), UUID.randomUUID()), SecretsHouse.client("x"));
+    var key = house.mint(house.owner, Scope.WRITE_SECRETS);
+    Caller revoked = house.caller(key.token());
+    house.ask(SecretsRoom.REVOKE_API_KEY, new RevokeApiKey(house.owner, key.key().id()));
+
+    for (Caller nobody : List.of(ended, revoked)) {
+      assertThat(
+              house
+                  .refusal(SecretsRoom.RECORD_REFUSAL, new RecordRefusal(nobody, "GET /dead", "no"))
+                  .kind())
+          .isEqualTo(Kind.UNAUTHORIZED);
+    }
+
+    assertThat(house.rows("select from activities where metadata->>'request' = 'GET /dead'"))
+        .isEmpty();
+  }
+
+  @Test
   void secrets() throws Exception {
     refused(SecretsRoom.PULL, SecretsHouse.pulling(stranger, "walls/repo", "development"))
         .as("secrets_pulled", REPO, "\"environment\": \"development\"");

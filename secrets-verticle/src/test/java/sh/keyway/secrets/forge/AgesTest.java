@@ -44,7 +44,7 @@ class AgesTest {
     "REFUSED,      PT5M,  PT5M"
   })
   void anOldYesCountsByTheReasonOfSilence(Cause cause, Duration machines, Duration people) {
-    Ages ages = new Ages(GitHubRules.USUAL);
+    Ages ages = new Ages(GitHubRules.usual("https://api.github.com", "https://github.com/apps/k"));
 
     assertThat(ages.stillCounts(NOW.minus(machines), NOW, MACHINE, cause)).isTrue();
     assertThat(ages.stillCounts(NOW.minus(machines).minusSeconds(1), NOW, MACHINE, cause))

@@ -111,7 +111,7 @@ class GitHubTokensTest {
   }
 
   @Test
-  void anOutageOfGitHubLocksNobodyOutForAnHourAndLetsNoStrangerIn() throws Exception {
+  void anOutageOfGitHubLocksNobodyOutForAQuarterOfAnHourAndLetsNoStrangerIn() throws Exception {
     GitHubTokenIdentity identity = identify(token);
     expire();
     house.github.faults().on(Endpoint.USER).status(502);
@@ -120,8 +120,18 @@ class GitHubTokensTest {
     assertThat(refused(user.classicToken("repo"))).isEqualTo(Kind.SERVICE_UNAVAILABLE);
 
     expire();
-    house.execute("update github_tokens set confirmed_at = confirmed_at - interval '1 hour'");
+    house.execute("update github_tokens set confirmed_at = confirmed_at - interval '15 minutes'");
     assertThat(refused(token)).isEqualTo(Kind.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void onlyGitHubsWordThatItIsNoneEndsAToken() throws Exception {
+    GitHubTokenIdentity identity = identify(token);
+    for (int status : List.of(403, 404, 422)) {
+      expire();
+      house.github.faults().on(Endpoint.USER).times(1).status(status);
+      assertThat(identify(token).tokenId()).as("status %d", status).isEqualTo(identity.tokenId());
+    }
   }
 
   @Test

@@ -328,6 +328,29 @@ class DeviceCodesTest {
   }
 
   @Test
+  void aStrangerDoesNotLearnByApprovingWhetherAPrivateRepositoryExists() throws Exception {
+    GitHubUser erin = house.github.user("erin");
+    erin.repository("secret");
+    house.github.app().installOn(erin).all();
+
+    DeviceDecided covered = decide(house.approval(house.device("erin/secret", 5L, 7L), bob), true);
+    DeviceDecided missing = decide(house.approval(house.device("erin/nothing", 5L, 7L), bob), true);
+
+    assertThat(covered).isEqualTo(missing);
+    assertThat(missing.installUrl()).startsWith(house.github.installUrl());
+  }
+
+  @Test
+  void aStrangerDoesNotBurnTheQuotaOfTheAppByApproving() throws Exception {
+    GitHubUser mallory = house.github.user("mallory");
+    for (int i = 0; i < 80; i++) {
+      decide(house.approval(house.device("mallory/r" + i, 5L, 7L), mallory), true);
+    }
+
+    assertThat(house.github.log().count(Endpoint.REPOSITORY_INSTALLATION)).isLessThan(70);
+  }
+
+  @Test
   void gitHubAwayDoesNotUndoAnApproval() throws Exception {
     DeviceStarted device = house.device("dora/app", 5L, 7L);
     DeviceApproval approval = house.approval(device, ann);

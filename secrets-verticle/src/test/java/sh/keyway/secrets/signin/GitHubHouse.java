@@ -89,7 +89,12 @@ public final class GitHubHouse implements AutoCloseable {
             null,
             usual.environmentBytes(),
             usual.environmentKeys(),
-            new SecretsConfig.GitHubRules(Duration.ofHours(24), Duration.ofHours(1), tokenLogin));
+            new SecretsConfig.GitHubRules(
+                github.apiUrl(),
+                github.installUrl(),
+                Duration.ofHours(24),
+                Duration.ofHours(1),
+                tokenLogin));
     vertx
         .eventBus()
         .registerCodec(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sh.keyway.secrets.SecretsHouse.await;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem.Kind;
+import sh.keyway.contracts.Scope;
 import sh.keyway.contracts.secrets.AddUser;
+import sh.keyway.contracts.secrets.AdoptSession;
 import sh.keyway.contracts.secrets.CreateLoginLink;
 import sh.keyway.contracts.secrets.DecideDevice;
 import sh.keyway.contracts.secrets.DeviceApproval;
@@ -147,6 +151,26 @@ class LocalSignInTest {
                 .refusal(SecretsRoom.CREATE_LOGIN_LINK, new CreateLoginLink(operator, "nobody"))
                 .kind())
         .isEqualTo(Kind.NOT_FOUND);
+  }
+
+  @Test
+  void aKeyThatOnlyAdministersDoesNotBecomeASessionThatReads() throws Exception {
+    Set<Scope> needed =
+        Set.of(Scope.READ_SECRETS, Scope.WRITE_SECRETS, Scope.DELETE_SECRETS, Scope.ADMIN_API_KEYS);
+    for (Scope missing : needed) {
+      Set<Scope> scopes = EnumSet.copyOf(needed);
+      scopes.add(Scope.ADMIN_SERVER);
+      scopes.remove(missing);
+      Caller key = house.caller(house.mint(house.owner, scopes.toArray(Scope[]::new)).token());
+      var refusal = house.refusal(SecretsRoom.CREATE_LOGIN_LINK, new CreateLoginLink(key, name));
+      assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
+    }
+    house.ask(SecretsRoom.CREATE_LOGIN_LINK, new CreateLoginLink(house.owner, name));
+    assertThat(
+            house.rows(
+                "select count(*) from activities where refused and action = 'login_link_created' and metadata->>'username' = '%s'"
+                    .formatted(name)))
+        .containsExactly("4");
   }
 
   @Test
@@ -284,6 +308,57 @@ class LocalSignInTest {
         .isEqualTo(Kind.BAD_REQUEST);
   }
 
+  @Test
+  void aStolenTokenWithoutASessionIdDoesNotComeBackOnceAllSessionsAreEnded() throws Exception {
+    SessionFacts here = redeem(link());
+    Instant before = Instant.now().minusSeconds(60);
+    AdoptSession seen = adopting(here.userId(), before);
+    house.ask(SecretsRoom.ADOPT_SESSION, seen);
+
+    house.ask(SecretsRoom.REVOKE_SESSIONS, new RevokeSessions(caller(here), null, null));
+    assertThat(adoptRefused(adopting(here.userId(), before))).isEqualTo(Kind.UNAUTHORIZED);
+    assertThat(holds(seen)).isFalse();
+    AdoptSession after = adopting(here.userId(), Instant.now().plusSeconds(1));
+    house.ask(SecretsRoom.ADOPT_SESSION, after);
+    assertThat(holds(after)).isTrue();
+
+    house.execute("update users set sessions_valid_from = now() - interval '1 hour'");
+    house.ask(SecretsRoom.REVOKE_SESSIONS, new RevokeSessions(house.owner, null, name));
+    assertThat(adoptRefused(adopting(here.userId(), before))).isEqualTo(Kind.UNAUTHORIZED);
+    assertThat(holds(after)).isFalse();
+  }
+
+  @Test
+  void whoEndsAllOtherSessionsByATokenWithoutASessionIdKeepsThatOne() throws Exception {
+    SessionFacts other = redeem(link());
+    AdoptSession here = adopting(other.userId(), Instant.now().minusSeconds(60));
+    house.ask(SecretsRoom.ADOPT_SESSION, here);
+
+    house.ask(SecretsRoom.REVOKE_SESSIONS, new RevokeSessions(caller(here), null, null));
+    house.ask(SecretsRoom.ADOPT_SESSION, here);
+
+    assertThat(holds(here)).isTrue();
+    assertThat(holds(other)).isFalse();
+  }
+
+  private static AdoptSession adopting(UUID user, Instant issued) {
+    return new AdoptSession(user, UUID.randomUUID(), issued, Instant.now().plusSeconds(600));
+  }
+
+  private static Kind adoptRefused(AdoptSession adoption) throws Exception {
+    return house.refusal(SecretsRoom.ADOPT_SESSION, adoption).kind();
+  }
+
+  private static Caller caller(AdoptSession adopted) {
+    return new Caller(
+        new Principal.Session(adopted.userId(), adopted.sessionId()),
+        SecretsHouse.client("Mozilla/5.0 Firefox"));
+  }
+
+  private static boolean holds(AdoptSession adopted) throws Exception {
+    return holds(caller(adopted), adopted.sessionId());
+  }
+
   private LoginLink link() throws Exception {
     return house.ask(SecretsRoom.CREATE_LOGIN_LINK, new CreateLoginLink(operator, name));
   }
@@ -309,16 +384,20 @@ class LocalSignInTest {
   }
 
   private static boolean holds(SessionFacts session) throws Exception {
+    return holds(caller(session), session.sessionId());
+  }
+
+  private static boolean holds(Caller caller, UUID session) throws Exception {
     boolean listed =
         Set.copyOf(
                 house.rows(
                     "select id from sessions where revoked_at is null and expires_at > now()"))
-            .contains(session.sessionId().toString());
+            .contains(session.toString());
     if (!listed) {
-      assertThat(house.refusal(SecretsRoom.WHO_AM_I, new WhoAmI(caller(session))).kind())
+      assertThat(house.refusal(SecretsRoom.WHO_AM_I, new WhoAmI(caller)).kind())
           .isEqualTo(Kind.UNAUTHORIZED);
     } else {
-      house.ask(SecretsRoom.WHO_AM_I, new WhoAmI(caller(session)));
+      house.ask(SecretsRoom.WHO_AM_I, new WhoAmI(caller));
     }
     return listed;
   }
