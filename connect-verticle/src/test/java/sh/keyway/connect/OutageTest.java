@@ -52,7 +52,7 @@ class OutageTest {
   @BeforeEach
   void open() throws Exception {
     api.collaborator(ann, Role.READ);
-    room = Room.beside(github);
+    room = Room.beside(github, Room.IMPATIENT);
   }
 
   @AfterEach
@@ -187,8 +187,8 @@ class OutageTest {
   void theCircuitOpensAndCloses() throws Exception {
     Limits touchy =
         new Limits(
-            Duration.ofMillis(400),
-            Duration.ofMillis(400),
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(1_500),
             1 << 20,
             16,
             256,

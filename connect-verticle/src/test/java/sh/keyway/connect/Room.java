@@ -20,17 +20,11 @@ import sh.keyway.testkit.github.FakeGitHub;
 
 /** A connect room of two instances on a bus, beside a fake GitHub. */
 final class Room implements AutoCloseable {
-  /** Short waits, and a circuit that never opens. */
-  static final Limits LIMITS =
-      new Limits(
-          Duration.ofMillis(400),
-          Duration.ofMillis(400),
-          1 << 20,
-          16,
-          256,
-          2,
-          1_000_000,
-          Duration.ofSeconds(60));
+  /** Patient, because the machine may be busy; the circuit never opens. */
+  static final Limits LIMITS = waiting(Duration.ofSeconds(4));
+
+  /** For tests of silence, which wait for it to end. */
+  static final Limits IMPATIENT = waiting(Duration.ofMillis(1_500));
 
   private static final int INSTANCES = 2;
 
@@ -42,9 +36,17 @@ final class Room implements AutoCloseable {
               .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
   private final RoomClient client = new RoomClient(vertx);
 
+  private static Limits waiting(Duration most) {
+    return new Limits(most, most, 1 << 20, 16, 256, 2, 1_000_000, Duration.ofSeconds(60));
+  }
+
   /** Goes by GitHub's clock, so that time passes on both sides at once. */
   static Room beside(FakeGitHub github) throws Exception {
-    return new Room(config(github, LIMITS), () -> github.clock().now());
+    return beside(github, LIMITS);
+  }
+
+  static Room beside(FakeGitHub github, Limits limits) throws Exception {
+    return new Room(config(github, limits), () -> github.clock().now());
   }
 
   Room(ConnectConfig config, InstantSource clock) throws Exception {

@@ -29,8 +29,8 @@ class CallerTest {
   private static final int MOST = 10_000;
   private static final Limits LIMITS =
       new Limits(
-          Duration.ofMillis(300),
-          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
           MOST,
           1,
           1,

@@ -54,8 +54,8 @@ public final class GitHubHouse implements AutoCloseable {
   private static final String CALLBACK = "http://127.0.0.1:1/v1/auth/callback";
   private static final Limits LIMITS =
       new Limits(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(4),
           1 << 20,
           16,
           256,
