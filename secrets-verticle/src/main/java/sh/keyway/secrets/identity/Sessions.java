@@ -178,15 +178,6 @@ public final class Sessions implements Service {
                 tx, caller, Metadata.empty().with("username", username).with("sessions", ended)));
   }
 
-  /** Ends all that a user began, and what could still become a session first; how many ended. */
-  public static Future<Integer> endAll(Sql tx, UUID userId) {
-    Object users = new UUID[] {userId};
-    return SessionSql.cancelWhatIsOnItsWay(tx, users)
-        .compose(
-            done -> tx.run(SessionSql.REVOKE_OTHERS, Tuple.tuple().addValue(users).addValue(null)))
-        .map(ended -> ended.rowCount());
-  }
-
   private static Future<Done> record(Sql tx, Caller caller, Metadata metadata) {
     return AuditSql.insert(tx, Activity.done(Action.SESSION_REVOKED, caller, metadata))
         .map(new Done());
