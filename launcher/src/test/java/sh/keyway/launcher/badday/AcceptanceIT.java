@@ -46,7 +46,11 @@ class AcceptanceIT {
       assertThat(github.log().all()).as("a warm pull asks GitHub nothing").isEmpty();
 
       Walk stranger = new Walk(server.port(), REPOSITORY, canaries);
-      signIn(stranger, server, github, github.user("mallory"));
+      Page whereNext = approved(stranger, server, github, github.user("mallory"));
+      assertThat(whereNext.location())
+          .as("a stranger is told the same whether there is such a repository or not")
+          .startsWith(github.installUrl());
+      stranger.finishLogin("mallory");
       assertThat(stranger.cli().pull(REPOSITORY, "development").status()).isIn(403, 404);
       assertThat(stranger.cli().send("GET", "/v1/vaults/" + REPOSITORY, "").status())
           .isEqualTo(404);
@@ -90,7 +94,9 @@ class AcceptanceIT {
       tab.press(confirm, "sign in", Map.of());
       assertThat(new Tab(server.port()).open(link).html()).as("used").doesNotContain("<form");
 
-      approve(tab, tab.press(tab.open(walk.startLogin()), "continue", Map.of()), "alice");
+      assertSignedIn(
+          approve(tab, tab.press(tab.open(walk.startLogin()), "continue", Map.of()), "alice"),
+          "alice");
       walk.finishLogin("alice");
       walk.doctor("alice");
       walk.init();
@@ -109,6 +115,16 @@ class AcceptanceIT {
 
   private void signIn(Walk walk, ServerProcess server, FakeGitHub github, GitHubUser user)
       throws IOException {
+    assertSignedIn(approved(walk, server, github, user), user.login());
+    walk.finishLogin(user.login());
+  }
+
+  private static void assertSignedIn(Page done, String username) {
+    assertThat(done.html()).contains("Keyway - Success", username).doesNotContain("<script");
+  }
+
+  private Page approved(Walk walk, ServerProcess server, FakeGitHub github, GitHubUser user)
+      throws IOException {
     Tab tab = new Tab(server.port());
     Page verify = tab.open(walk.startLogin());
     Page away = tab.press(verify, "continue", Map.of());
@@ -117,11 +133,10 @@ class AcceptanceIT {
     for (String pair : back.getRawQuery().split("&", -1)) {
       canaries.add(pair.split("=", 2)[0] + " of " + user.login(), pair.split("=", 2)[1]);
     }
-    approve(tab, tab.open(back.toString()), user.login());
-    walk.finishLogin(user.login());
+    return approve(tab, tab.open(back.toString()), user.login());
   }
 
-  private void approve(Tab tab, Page page, String username) throws IOException {
+  private Page approve(Tab tab, Page page, String username) throws IOException {
     assertThat(page.html()).contains(username, REPOSITORY);
     page.form("approve")
         .fields()
@@ -131,13 +146,13 @@ class AcceptanceIT {
           }
         });
     Page done = tab.press(page, "approve", Map.of());
-    assertThat(done.html()).contains("Keyway - Success", username).doesNotContain("<script");
     tab.cookies()
         .forEach((name, value) -> {
           if (value.length() > 20) {
             canaries.add("cookie " + name + " of " + username, value);
           }
         });
+    return done;
   }
 
   private static GitHubUser populate(FakeGitHub github) {
