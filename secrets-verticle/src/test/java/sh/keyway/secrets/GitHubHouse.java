@@ -1,6 +1,5 @@
 package sh.keyway.secrets;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import sh.keyway.connect.AppKey;
-import sh.keyway.connect.ConnectConfig;
-import sh.keyway.connect.http.Limits;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
@@ -33,17 +29,6 @@ import sh.keyway.testkit.github.Installation;
  */
 @SuppressWarnings("try") // waiting may be interrupted, in tests too
 public final class GitHubHouse implements AutoCloseable {
-  /** Patient, because the machine may be busy; the circuit never opens. */
-  private static final Limits LIMITS =
-      new Limits(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(3),
-          1 << 20,
-          16,
-          256,
-          0,
-          1_000_000,
-          Duration.ofSeconds(60));
 
   public final FakeGitHub github = FakeGitHub.start();
   public final GitHubOrganization acme = github.organization("acme").basePermission(null);
@@ -86,7 +71,7 @@ public final class GitHubHouse implements AutoCloseable {
             usual.environmentBytes(),
             usual.environmentKeys(),
             GitHubRules.usual(github.apiUrl(), github.installUrl()));
-    house = SecretsHouse.open(database, config, clock, connect());
+    house = SecretsHouse.open(database, config, clock, BesideGitHub.connect(github));
     bus = new BusTap(house.vertx);
     acme.owner(olga);
     owner = signedIn(olga);
@@ -102,24 +87,9 @@ public final class GitHubHouse implements AutoCloseable {
     return new GitHubHouse(database, port);
   }
 
-  private ConnectConfig connect() {
-    return new ConnectConfig(
-        URI.create(github.apiUrl()),
-        URI.create(github.webUrl()),
-        Long.toString(github.app().id()),
-        github.app().clientId(),
-        github.app().clientSecret(),
-        AppKey.parse(github.app().privateKeyBase64()),
-        github.installUrl(),
-        github.actions().issuer(),
-        ConnectConfig.oidcKeys(github.actions().issuer()),
-        null,
-        LIMITS);
-  }
-
   /** Another node on the same database; to be closed first. */
   public SecretsHouse anotherNode() throws Exception {
-    return SecretsHouse.open(house.database, config, clock, connect());
+    return SecretsHouse.open(house.database, config, clock, BesideGitHub.connect(github));
   }
 
   /** More instances in the same process. */

@@ -91,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** Waits until it says that it is healthy. */
+  /** Waits until it says that it is healthy, and has written how it is to be commanded. */
   void awaitServing() throws Exception {
     Until.isTrue(
         "server serves",
@@ -99,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("ended with " + process.exitValue() + ": " + output());
           }
-          return health().status() == 200;
+          return health().status() == 200 && Files.exists(data.resolve("control.address"));
         });
   }
 

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.Client;
 import sh.keyway.contracts.Platform;
@@ -33,6 +34,8 @@ import sh.keyway.secrets.serving.Service;
  * for what, and says so (http-auth §12 W1).
  */
 public final class Approvals implements Service {
+  private static final Pattern REPOSITORY = Pattern.compile("[^/]+/[^/]+");
+
   private static final String OFFER =
       """
       with code as (
@@ -187,7 +190,10 @@ public final class Approvals implements Service {
     Forge forge = forges.preferred();
     String repository = decision.repository();
     String install = installUrl;
-    if (install == null || repository == null || !decision.user().forge().equals(forge.type())) {
+    if (install == null
+        || repository == null
+        || !REPOSITORY.matcher(repository).matches()
+        || !decision.user().forge().equals(forge.type())) {
       return Future.succeededFuture(null);
     }
     // Nobody's token bounds what is asked: the user is in a browser.

@@ -2,17 +2,13 @@ package sh.keyway.secrets.ci;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import sh.keyway.connect.AppKey;
-import sh.keyway.connect.ConnectConfig;
 import sh.keyway.connect.ConnectVerticle;
-import sh.keyway.connect.http.Limits;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
@@ -30,6 +26,7 @@ import sh.keyway.contracts.secrets.ExchangeOidc;
 import sh.keyway.contracts.secrets.ListCiPolicies;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.UpdateCiPolicy;
+import sh.keyway.secrets.BesideGitHub;
 import sh.keyway.secrets.SecretsConfig;
 import sh.keyway.secrets.SecretsHouse;
 import sh.keyway.secrets.WireTap;
@@ -80,26 +77,11 @@ final class CiHouse implements AutoCloseable {
     house = SecretsHouse.open(database, config);
     Vertx vertx = house.vertx;
     SecretsHouse.await(vertx.deployVerticle(new sh.keyway.secrets.SecretsVerticle(config)));
-    SecretsHouse.await(vertx.deployVerticle(new ConnectVerticle(connect())));
+    SecretsHouse.await(vertx.deployVerticle(new ConnectVerticle(BesideGitHub.connect(github))));
     SecretsHouse.await(vertx.deployVerticle(context -> serve(vertx, config)));
     if (house.owner.principal() instanceof Principal.ApiKey key) {
       roles.put(key.userId(), Role.ADMIN);
     }
-  }
-
-  private ConnectConfig connect() {
-    return new ConnectConfig(
-        URI.create(github.apiUrl()),
-        URI.create(github.webUrl()),
-        Long.toString(github.app().id()),
-        github.app().clientId(),
-        github.app().clientSecret(),
-        AppKey.parse(github.app().privateKeyBase64()),
-        github.installUrl(),
-        github.actions().issuer(),
-        ConnectConfig.oidcKeys(github.actions().issuer()),
-        null,
-        Limits.DEFAULT);
   }
 
   private Future<?> serve(Vertx vertx, SecretsConfig config) {

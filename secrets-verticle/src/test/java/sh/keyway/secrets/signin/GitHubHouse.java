@@ -14,10 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sh.keyway.connect.AppKey;
-import sh.keyway.connect.ConnectConfig;
 import sh.keyway.connect.ConnectVerticle;
-import sh.keyway.connect.http.Limits;
 import sh.keyway.contracts.Caller;
 import sh.keyway.contracts.Principal;
 import sh.keyway.contracts.Problem;
@@ -41,6 +38,7 @@ import sh.keyway.contracts.secrets.StartDevice;
 import sh.keyway.contracts.secrets.StartSignIn;
 import sh.keyway.crypto.CryptoVerticle;
 import sh.keyway.crypto.KeyRing;
+import sh.keyway.secrets.BesideGitHub;
 import sh.keyway.secrets.SecretsConfig;
 import sh.keyway.secrets.SecretsHouse;
 import sh.keyway.secrets.SecretsVerticle;
@@ -52,16 +50,6 @@ import sh.keyway.testkit.github.GitHubUser;
 /** Crypto room, connect room and two secrets rooms on a database, beside a fake GitHub. */
 public final class GitHubHouse implements AutoCloseable {
   private static final String CALLBACK = "http://127.0.0.1:1/v1/auth/callback";
-  private static final Limits LIMITS =
-      new Limits(
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(4),
-          1 << 20,
-          16,
-          256,
-          0,
-          1_000_000,
-          Duration.ofSeconds(60));
 
   public final FakeGitHub github = FakeGitHub.start();
   public final TestDatabase database = TestPostgres.freshMigratedDatabase();
@@ -104,7 +92,7 @@ public final class GitHubHouse implements AutoCloseable {
                     .<Operation<?, ?>>flatMap(List::stream)
                     .toList()));
     crypto = await(vertx.deployVerticle(new CryptoVerticle(KeyRing.parse(SecretsHouse.KEY))));
-    await(vertx.deployVerticle(new ConnectVerticle(connect())));
+    await(vertx.deployVerticle(new ConnectVerticle(BesideGitHub.connect(github))));
     await(vertx.deployVerticle(new SecretsVerticle(config)));
     await(vertx.deployVerticle(new SecretsVerticle(config)));
   }
@@ -115,21 +103,6 @@ public final class GitHubHouse implements AutoCloseable {
 
   public static GitHubHouse withoutTokenLogin() throws Exception {
     return new GitHubHouse(false);
-  }
-
-  private ConnectConfig connect() {
-    return new ConnectConfig(
-        URI.create(github.apiUrl()),
-        URI.create(github.webUrl()),
-        Long.toString(github.app().id()),
-        github.app().clientId(),
-        github.app().clientSecret(),
-        AppKey.parse(github.app().privateKeyBase64()),
-        github.installUrl(),
-        github.actions().issuer(),
-        ConnectConfig.oidcKeys(github.actions().issuer()),
-        null,
-        LIMITS);
   }
 
   public static <T> T await(Future<T> future) throws Exception {
