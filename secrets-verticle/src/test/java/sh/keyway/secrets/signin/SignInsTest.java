@@ -1,6 +1,7 @@
 package sh.keyway.secrets.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static sh.keyway.secrets.signin.GitHubHouse.await;
 import static sh.keyway.secrets.signin.GitHubHouse.completing;
 
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sh.keyway.contracts.Problem.Kind;
+import sh.keyway.contracts.secrets.AvailableOrganizations;
 import sh.keyway.contracts.secrets.CancelSignIn;
 import sh.keyway.contracts.secrets.DevicePolled.Status;
 import sh.keyway.contracts.secrets.DeviceStarted;
+import sh.keyway.contracts.secrets.ListAvailableOrganizations;
 import sh.keyway.contracts.secrets.ListSessions;
 import sh.keyway.contracts.secrets.SecretsRoom;
 import sh.keyway.contracts.secrets.SessionFacts;
@@ -33,6 +36,7 @@ import sh.keyway.crypto.CryptoVerticle;
 import sh.keyway.crypto.KeyRing;
 import sh.keyway.secrets.SecretsHouse;
 import sh.keyway.testkit.github.Endpoint;
+import sh.keyway.testkit.github.GitHubOrganization;
 import sh.keyway.testkit.github.GitHubUser;
 
 /** Browsers sign in through GitHub, and what an attacker tries on the way. */
@@ -69,6 +73,34 @@ class SignInsTest {
           assertThat(entry.current()).isTrue();
           assertThat(entry.method()).isEqualTo("web");
         });
+  }
+
+  @Test
+  void whoSignedInSeesTheirOrganisationsThatHaveTheApp() throws Exception {
+    GitHubUser orla = house.github.user("orla");
+    GitHubUser oded = house.github.user("oded");
+    GitHubOrganization owned = house.github.organization("owned").owner(orla).member(oded);
+    house.github.organization("without").owner(orla);
+    house.github.app().installOn(owned).all();
+
+    assertThat(organizations(house.signIn(orla)))
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.login()).isEqualTo("owned");
+          assertThat(one.admin()).isTrue();
+        });
+    assertThat(organizations(house.signIn(oded)))
+        .extracting(AvailableOrganizations.Entry::login, AvailableOrganizations.Entry::admin)
+        .containsExactly(tuple("owned", false));
+  }
+
+  private static List<AvailableOrganizations.Entry> organizations(SessionFacts session)
+      throws Exception {
+    return house
+        .ask(
+            SecretsRoom.LIST_AVAILABLE_ORGANIZATIONS,
+            new ListAvailableOrganizations(GitHubHouse.caller(session)))
+        .organizations();
   }
 
   @Test
