@@ -2,6 +2,7 @@ package sh.keyway.launcher.badday;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import sh.keyway.launcher.cli.Typed;
 import sh.keyway.testkit.github.FakeGitHub;
 import sh.keyway.testkit.github.GitHubApp;
 import sh.keyway.testkit.github.GitHubOrganization;
+import sh.keyway.testkit.github.GitHubRepository;
 import sh.keyway.testkit.github.GitHubUser;
 
 /** The acceptance order of clients.md §8 against the jar, on each forge there is. */
@@ -28,7 +30,8 @@ class AcceptanceIT {
   void onGitHub() throws Exception {
     try (FakeGitHub github = FakeGitHub.start();
         ServerProcess server = ServerProcess.start(root.resolve("data"), variables(github))) {
-      GitHubUser alice = populate(github);
+      Populated populated = populate(github);
+      GitHubUser alice = populated.alice();
       Walk walk = new Walk(server.port(), REPOSITORY, canaries);
 
       signIn(walk, server, github, alice);
@@ -44,6 +47,7 @@ class AcceptanceIT {
       github.log().clear();
       walk.pullAgain(10);
       assertThat(github.log().all()).as("a warm pull asks GitHub nothing").isEmpty();
+      workflowRunPulls(walk, server, github, populated);
 
       Walk stranger = new Walk(server.port(), REPOSITORY, canaries);
       Page whereNext = approved(stranger, server, github, github.user("mallory"));
@@ -64,7 +68,8 @@ class AcceptanceIT {
   void onGitHubEnterpriseServer() throws Exception {
     try (FakeGitHub github = FakeGitHub.startEnterprise("localhost", "/ghe");
         ServerProcess server = ServerProcess.start(root.resolve("data"), variables(github))) {
-      GitHubUser alice = populate(github);
+      Populated populated = populate(github);
+      GitHubUser alice = populated.alice();
       Walk walk = new Walk(server.port(), REPOSITORY, canaries);
 
       signIn(walk, server, github, alice);
@@ -113,6 +118,39 @@ class AcceptanceIT {
     }
   }
 
+  /** A workflow run has no secret of ours: its OIDC token gets it one that pulls, once. */
+  private void workflowRunPulls(
+      Walk walk, ServerProcess server, FakeGitHub github, Populated populated) throws IOException {
+    String run =
+        canaries.add(
+            "OIDC token",
+            github
+                .actions()
+                .token(populated.repository())
+                .audience("http://127.0.0.1:" + server.port())
+                .ref("refs/heads/main")
+                .sign());
+    String exchange = JsonObject.of("token", run).encode();
+    assertThat(walk.action("").send("POST", "/v1/auth/oidc", exchange).status())
+        .as("before there is a policy")
+        .isEqualTo(403);
+
+    String policy = "{\"environments\":[\"development\"],\"refs\":[\"refs/heads/main\"]}";
+    Answer made = walk.cli().send("POST", "/v1/vaults/" + REPOSITORY + "/oidc-policies", policy);
+    assertThat(made.status()).as(made.body()).isIn(200, 201);
+    Answer exchanged = walk.action("").send("POST", "/v1/auth/oidc", exchange);
+    assertThat(exchanged.status()).as(exchanged.body()).isEqualTo(200);
+    String token = canaries.add("pull token", exchanged.data().getString("token"));
+
+    assertThat(walk.action(token).pull(REPOSITORY, "development").status()).isEqualTo(200);
+    assertThat(walk.action(token).pull(REPOSITORY, "production").status()).isEqualTo(403);
+    assertThat(walk.action(token).push(REPOSITORY, "development", Map.of("A", "1")).status())
+        .isEqualTo(403);
+    assertThat(walk.action("").send("POST", "/v1/auth/oidc", exchange).status())
+        .as("a second time")
+        .isEqualTo(401);
+  }
+
   private void signIn(Walk walk, ServerProcess server, FakeGitHub github, GitHubUser user)
       throws IOException {
     assertSignedIn(approved(walk, server, github, user), user.login());
@@ -155,13 +193,15 @@ class AcceptanceIT {
     return done;
   }
 
-  private static GitHubUser populate(FakeGitHub github) {
+  private record Populated(GitHubUser alice, GitHubRepository repository) {}
+
+  private static Populated populate(FakeGitHub github) {
     github.app().callback(CALLBACK);
     GitHubUser alice = github.user("alice").email("alice@example.com", true, true);
     GitHubOrganization acme = github.organization("Acme");
-    acme.repository("api.js").collaborator(alice, Role.ADMIN);
+    GitHubRepository repository = acme.repository("api.js").collaborator(alice, Role.ADMIN);
     github.app().installOn(acme);
-    return alice;
+    return new Populated(alice, repository);
   }
 
   private Map<String, String> variables(FakeGitHub github) {

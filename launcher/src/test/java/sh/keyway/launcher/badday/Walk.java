@@ -173,6 +173,11 @@ final class Walk {
     }
   }
 
+  /** The Action, with this token. */
+  ScriptedClient action(String bearer) {
+    return client(bearer, Kind.ACTION);
+  }
+
   /** The command line, with the token it has by now. */
   ScriptedClient cli() {
     return client(token, Kind.CLI);
