@@ -186,10 +186,9 @@ public final class CiExchange implements Service {
     Metadata metadata =
         metadata(run, vault).with("environments", String.join(", ", granted.environments()));
     return AuditSql.insert(
-            tx,
-            Activity.done(Action.CI_TOKEN_ISSUED, caller(request, run, vault, id), metadata)
-                .in(vault.id()))
-        .compose(recorded -> CiTokenSql.purge(tx));
+        tx,
+        Activity.done(Action.CI_TOKEN_ISSUED, caller(request, run, vault, id), metadata)
+            .in(vault.id()));
   }
 
   /** The run itself, by the token it gets or would have got. */

@@ -1,18 +1,15 @@
 package sh.keyway.secrets.ci;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import sh.keyway.contracts.connect.OidcClaims;
 import sh.keyway.secrets.database.Sql;
+import sh.keyway.secrets.identity.Hash;
 
 /** The statements that make a pull token. */
 final class CiTokenSql {
@@ -29,14 +26,6 @@ final class CiTokenSql {
         (id, vault_id, jti_hash, forge_owner_id, environments, guarded, run_id, actor, expires_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, now() + interval '15 minutes')
       on conflict (jti_hash) do nothing returning expires_at\
-      """;
-
-  /** Long after no OIDC token they were made from can hold any more. */
-  private static final String PURGE =
-      """
-      delete from ci_tokens where id in (
-        select id from ci_tokens where expires_at < now() - interval '1 day'
-        order by expires_at limit 100 for update skip locked)\
       """;
 
   private CiTokenSql() {}
@@ -65,7 +54,7 @@ final class CiTokenSql {
   static Future<Optional<Instant>> insert(
       Sql transaction, UUID id, Vault vault, OidcClaims run, Granted granted) {
     Tuple parameters =
-        Tuple.of(id, vault.id(), Buffer.buffer(sha256(run.jti())), run.repositoryOwnerId())
+        Tuple.of(id, vault.id(), Hash.of(run.jti()), run.repositoryOwnerId())
             .addArrayOfString(CiPolicySql.array(granted.environments()))
             .addArrayOfString(CiPolicySql.array(granted.guarded()))
             .addLong(run.runId())
@@ -76,17 +65,5 @@ final class CiTokenSql {
             rows.size() == 0
                 ? Optional.empty()
                 : Optional.of(rows.iterator().next().getOffsetDateTime(0).toInstant()));
-  }
-
-  static Future<?> purge(Sql transaction) {
-    return transaction.run(PURGE, Tuple.tuple());
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

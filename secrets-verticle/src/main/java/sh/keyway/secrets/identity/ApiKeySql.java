@@ -98,7 +98,7 @@ final class ApiKeySql {
             userId,
             name,
             token.prefix(),
-            Buffer.buffer(token.hash()),
+            token.hash(),
             environment,
             Arrays.stream(Scope.values())
                 .filter(scopes::contains)

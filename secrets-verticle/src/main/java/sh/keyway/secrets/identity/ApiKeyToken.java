@@ -1,8 +1,6 @@
 package sh.keyway.secrets.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 
 /**
@@ -33,12 +31,8 @@ record ApiKeyToken(String text) {
   }
 
   /** SHA-256 of the text, which is all that is stored. */
-  byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  Buffer hash() {
+    return Hash.of(text);
   }
 
   /** Gives nothing away. */
